@@ -26,6 +26,15 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
+def raised(problem: BaseException) -> str:
+    """What somebody's code has raised, its kind and its words, as one line for a terminal; to be put to words may raise too."""
+    try:
+        words = " ".join(str(problem).split())
+    except Exception:
+        words = "an exception that cannot be written"
+    return printable(f"{type(problem).__name__}: {words}")
+
+
 def comma_separated(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """Comma-separated text with a header; a 64-bit number as written reads back to the same bits."""
     stream = io.StringIO()

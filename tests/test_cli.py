@@ -164,6 +164,15 @@ def test_a_derivation_of_something_else(capsys: Capture, tmp_path: Path) -> None
     assert "but the claim says" in capsys.readouterr().out
 
 
+def test_a_derivation_on_another_domain(capsys: Capture, tmp_path: Path) -> None:
+    text = TRUE.replace("expanded = x**2 + 2 * x + 1", "expanded = 3 - x").replace("(x + 1) ** 2", "abs(x - 3)")
+    text = text.replace('"algebra", ', "").replace("    domain=domain,", '    domain=Domain((real("a", 0),)),')
+    assert run(["check", write(tmp_path, text)]) == 1
+    out = capsys.readouterr().out
+    assert "the derivation ends on another domain than the claim's" in out
+    assert "but the claim says" not in out
+
+
 @pytest.mark.parametrize("wrapped", ["cache(derivation)", "partial(derivation)"])
 def test_a_derivation_that_is_no_plain_function_and_breaks(capsys: Capture, tmp_path: Path, wrapped: str) -> None:
     text = TRUE.replace("def derivation():\n", "def derivation():\n    1 / 0\n").replace(

@@ -15,6 +15,7 @@ from operator import length_hint
 from pathlib import Path
 from typing import Any
 
+from ..numeric.text import raised
 from .journal import Journal
 from .limits import TIMEOUT
 from .workers import Execute, Outcome, Pieces, Stream, Work, in_turn, workers
@@ -67,7 +68,7 @@ def _plain(outcome: Outcome) -> Outcome:
     try:
         return Outcome(json.loads(json.dumps(outcome.value, allow_nan=False)))
     except (TypeError, ValueError) as problem:
-        return Outcome(None, f"{type(problem).__name__}: {problem}")
+        return Outcome(None, raised(problem))
 
 
 class _Rest:

@@ -21,6 +21,7 @@ import cloudpickle  # type: ignore[import-untyped]
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from ..numeric.text import raised
 from .limits import TIMEOUT, TimeLimit, check_whole, prints_aside, time_limit
 from .sources import file_of, sources
 
@@ -99,7 +100,7 @@ def perform(work: Work, timeout: float, folders: Sequence[str] = ()) -> Outcome:
     except KeyboardInterrupt:
         raise
     except BaseException as problem:  # a user's code may raise anything, and none of it ends the program
-        return Outcome(None, f"{type(problem).__name__}: {problem}")
+        return Outcome(None, raised(problem))
 
 
 @contextlib.contextmanager
@@ -155,7 +156,7 @@ def perform_elsewhere(payload: bytes, timeout: float, folders: Sequence[str]) ->
         except KeyboardInterrupt:
             raise
         except BaseException as problem:
-            return Outcome(None, f"{type(problem).__name__}: {problem}")
+            return Outcome(None, raised(problem))
         faulthandler.dump_traceback_later(timeout + GRACE, exit=True, file=nowhere)
         try:
             return perform(work, timeout, folders)

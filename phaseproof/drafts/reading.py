@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import sympy as sp
 
@@ -16,10 +16,10 @@ from ..statements.latex.meaning import Definition, Scope, expression, masses, re
 from ..statements.latex.names import BACKWARD, DEFINITIONS, FORWARD, IMPLICATIONS, UNREAD_RELATIONS
 from ..statements.latex.parts import Statement
 from ..statements.latex.primitives import differentiated
-from ..statements.latex.relations import decimal, is_arrow, relates, relations, split_relations, turns
+from ..statements.latex.relations import decimal, is_arrow, is_letter, relates, relations, split_relations, turns
 from ..statements.latex.rows import statements
-from ..statements.latex.tokens import Token, Unread, read, tokens, written
-from ..statements.latex.tree import BINDERS, Node, following, parts_of, with_euler
+from ..statements.latex.tokens import DOTS, Token, Unread, read, tokens, written
+from ..statements.latex.tree import BINDERS, Node, following, mentions, parts_of, with_euler
 from ..theory.domain import Domain
 from ..theory.errors import UsageError
 from ..theory.write.convert import convert
@@ -138,12 +138,51 @@ class Reader:
             why = "how far does what this arrow joins reach? it stands between two relations, and nothing beside them"
             return [Entry(UNREAD, arrow.at, number, why=why)]
         found = [Entry(CONDITION, words[0].at, number, text=written(words)) for words in one.conditions]
-        for words in one.parts:
-            try:
-                found += self._part(words, conditions, number)
-            except Unread as error:
-                found.append(Entry(UNREAD, error.at, number, why=error.why))
+        parts = [(words, self._entries(words, conditions, number)) for words in one.parts]
+        for words, entries in parts:
+            others = [part for part in parts if part[0] is not words and _stand_together(part[0], words)]
+            found += self._unless_limited(words, entries, others)
         return sorted(found, key=lambda entry: entry.at)
+
+    def _entries(self, words: list[Token], conditions: list[Beside], number: int) -> list[Entry]:
+        try:
+            return self._part(words, conditions, number)
+        except Unread as error:
+            return [Entry(UNREAD, error.at, number, why=error.why)]
+
+    def _unless_limited(
+        self, words: list[Token], entries: list[Entry], others: list[tuple[list[Token], list[Entry]]]
+    ) -> list[Entry]:
+        """What a part of a row states or defines, if none of the others there, nor itself, may be a condition of the rest."""
+        stated = [part for part in others if not any(word.text in DEFINITIONS for word in part[0])]
+        if any(entry.kind == UNREAD for _, beside_it in stated for entry in beside_it):
+            why = "what stands beside it is not read, and may be its condition"
+        elif others and any(self._fixes(part) for part in (words, *(part for part, _ in stated))):
+            why = "which of these is a condition, which a claim? write \\text{for} before a condition, or display them apart"
+        else:
+            return entries
+        for entry in entries:
+            if entry.kind == DEFINED:
+                self.defined.pop(entry.text.partition(" := ")[0].partition("(")[0], None)
+        return [
+            replace(e, kind=UNREAD, text="", why=why, statement=None, domain=None) if e.kind in (LINK, DEFINED) else e
+            for e in entries
+        ]
+
+    def _fixes(self, words: list[Token]) -> bool:
+        """Does it say what a declared letter equals, in numbers and other such letters? So do conditions, and claims hardly ever."""
+        sides, signs = split_relations(words)
+        if set(signs) != {"="}:
+            return False
+        letters = self.declared.names - self.declared.laws.keys() - self.declared.matrices.keys()
+        try:
+            nodes = [Grammar(side, ()).whole() for side in sides]
+        except Unread:
+            return False
+        return any(
+            a.kind == "name" and a.words[0] in letters and {*mentions(b)} <= letters - {a.words[0]}
+            for a, b in permutations(nodes, 2)
+        )
 
     def _beside(self, words: list[Token]) -> list[Beside]:
         """A condition, which speaks of declared letters alone. Raises Unread."""
@@ -151,9 +190,11 @@ class Reader:
         if "e" not in self.declared.names | self.defined.keys():
             found = [replace(item, node=with_euler(item.node)) for item in found]
         known = self.declared.names - frozenset(self.declared.laws) | frozenset(SIZES if self.declared.matrices else ())
-        strange = frozenset((*real, *alone)).union(*(item.names for item in found)) - known
-        if strange:
+        names = frozenset((*real, *alone)).union(*(item.names for item in found))
+        if strange := names - known:
             raise Unread(f"{min(strange)} is not declared; of another letter no condition is read", words[0].at)
+        if words[-1].text in DOTS and not names <= self.declared.integers:
+            raise Unread(f"a list of whole numbers: say {min(names)} integer", words[0].at)
         if name := self.declared.exceeded(found, real):
             raise Unread(
                 f"it allows more than is declared of {name}: declare {name} anew, or leave it out", words[0].at
@@ -300,6 +341,19 @@ class Reader:
 
     def _scope(self) -> Scope:
         return self.declared.scope(self.defined)
+
+
+def _stand_together(words: list[Token], others: list[Token]) -> bool:
+    """Do two parts share a row, and a letter?"""
+    rows, letters = (
+        ({word.row for word in part} for part in (words, others)),
+        ({*_letters(part)} for part in (words, others)),
+    )
+    return bool(set.intersection(*rows) and set.intersection(*letters))
+
+
+def _letters(words: list[Token]) -> Iterator[str]:
+    return (word.text for word in words if is_letter(word))
 
 
 def _nodes(sides: list[Grammar]) -> list[Node | Unread]:

@@ -21,7 +21,15 @@ SUPPOSES = re.compile(
 )
 """What a sentence says that speaks of a case: its relations are then conditions, or claims under conditions, and are not checked."""
 SENTENCE = re.compile(r"[.?!:;]\s|\n[ \t]*\n|\\\\|\\item|\\end\{\w+\*?\}|\\\]|\$\$")
-PARAGRAPH = re.compile(r"\n[ \t]*\n|\\item|\\end\{\w+\*?\}|\\\]|\$\$")
+DISPLAYED = "equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math|split|aligned|gathered|cases"
+PARAGRAPH = re.compile(rf"\n[ \t]*\n|\\item|\\end\{{(?!(?:{DISPLAYED})\*?\}})\w+\*?\}}")
+"""Where a paragraph ends: displays stand within one."""
+GOES_BACK = re.compile(
+    rf"\s*(?:\\\[|\$\$|\\begin\{{(?:{DISPLAYED})\*?\}})|"
+    r"\W*(?:then|hence|thus|so|therefore|consequently|it follows|this|that|which|and|also|moreover|finally|in particular|now)\b",
+    re.IGNORECASE,
+)
+"""How a paragraph begins that goes on from the one before: with a display, or a word that refers to it."""
 AIMS = re.compile(
     r"\b(?:show|prove|claim|want|need|remains|suffices|condition|event|contradict\w*|absurd|impossib\w*|contrary|whether|since|because)\b",
     re.IGNORECASE,
@@ -39,6 +47,14 @@ FAULT = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that may find fault with the one before."""
+PLACES = re.compile(
+    r"\W*(?:(?:and|but|so|hence|thus|then|therefore|consequently|also|now|finally|moreover)\b\W*)*"
+    r"(?:on (?!the (?:one|other|contrary)\b)|in (?!particular|fact|short|turn|total|sum|summary|conclusion|addition|other words)|"
+    r"near|inside|outside|within|along|around|between|above|below|beyond|there|here|elsewhere|locally|nearby|initially|eventually|"
+    r"to (?:\w+ )?order|sometimes|often|usually|typically|mostly|generically)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that says where, or how often, what it claims holds."""
 LONGEST_SENTENCE = 2_000
 """Characters on either side; what stands in a longer one is not claimed."""
 
@@ -49,7 +65,7 @@ def claims(text: str, at: int, behind: int, claimed: int) -> bool:
     Under nothing that the paragraph supposes before, or the sentence; and the next sentence finds no fault with it.
     """
     first, last = max(0, at - LONGEST_SENTENCE), behind + LONGEST_SENTENCE
-    paragraph = max((end.end() for end in PARAGRAPH.finditer(text, first, at)), default=first)
+    paragraph = _paragraph(text, first, at)
     start = max((end.end() for end in SENTENCE.finditer(text, paragraph, at)), default=paragraph)
     found = SENTENCE.search(text, behind, last)
     if (paragraph == first > 0) or (found is None and last < len(text)):
@@ -58,6 +74,8 @@ def claims(text: str, at: int, behind: int, claimed: int) -> bool:
     after = SENTENCE.search(text, found.end(), last) if found else None
     beyond = after.start() if after else min(last, len(text))
     if not GOES_ON.match(text, behind, end) or FAULT.match(text, end, beyond):
+        return False
+    if PLACES.match(text, start, at):
         return False
     told = text[start:at] + " " + text[behind:end]
     if SUPPOSES.search(text, paragraph, at) or SUPPOSES.search(text, behind, end) or AIMS.search(told):
@@ -71,3 +89,11 @@ def claims(text: str, at: int, behind: int, claimed: int) -> bool:
     if start <= claimed and re.fullmatch(r"\W*and\W*", text[claimed:at]):
         return True
     return RELATION.search(text, start, at) is None and CLAIMS.search(text[start:at]) is not None
+
+
+def _paragraph(text: str, first: int, at: int) -> int:
+    """Where the paragraph begins, from ``first`` on, and those before from which it goes on."""
+    starts = [first, *(end.end() for end in PARAGRAPH.finditer(text, first, at))]
+    while len(starts) > 1 and GOES_BACK.match(text, starts[-1]):
+        starts.pop()
+    return starts[-1]

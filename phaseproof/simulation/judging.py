@@ -17,6 +17,7 @@ from ..campaigns.workers import Execute, Outcome
 from ..numeric.bounded import Bounds, hidden
 from ..numeric.comparison import Comparison, Part, compare, compare_bounded, levels, p_value, pool, pool_fresh, rarest
 from ..numeric.measurement import Measurement, rare_events, together
+from ..numeric.text import raised
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
 from .regions import Region, labels, parts, region, there
@@ -77,7 +78,7 @@ class Tests:
             with time_limit(self.timeout), prints_aside():
                 return foresee(claim, setting, self.evaluate)
         except (Exception, SystemExit) as problem:  # a user's prediction may raise anything
-            return f"no comparison: {type(problem).__name__}: {problem}"
+            return f"no comparison: {raised(problem)}"
 
     def seen(self, claim: Claim, task: Task, outcome: Outcome, foreseen: Foreseen | str | None = None) -> Seen:
         """The trial at one setting; what is not foreseen yet is foreseen here."""

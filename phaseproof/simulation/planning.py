@@ -18,6 +18,7 @@ from ..book.selection import load_file
 from ..campaigns.homes import file_loaded
 from ..campaigns.sources import forget
 from ..campaigns.workers import Outcome, Shared, Work
+from ..numeric.text import raised
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
 from .regions import labels
@@ -93,7 +94,7 @@ class Trying:
         try:
             return asdict(foresee(claim, self.setting, evaluate))
         except (Exception, SystemExit) as problem:  # a user's prediction may raise anything
-            return f"no comparison: {type(problem).__name__}: {problem}"
+            return f"no comparison: {raised(problem)}"
 
 
 @dataclass(frozen=True)

@@ -135,8 +135,12 @@ def _assume(symbol: sp.Symbol, known: Given) -> None:
     for name, word in ASSUMED.items():
         if getattr(symbol, f"is_{name}"):
             own.narrow(word, sp.S.Zero)
-    if symbol.is_complex and symbol.is_real is None:
-        raise UsageError(f"{symbol} is assumed complex; valid: real, integer, and signs")
+    told = {name: value for name, value in symbol.assumptions0.items() if name != "commutative"}
+    if symbol.is_real is None and told:
+        what = ", ".join(name if value else f"not {name}" for name, value in sorted(told.items()))
+        raise UsageError(
+            f"{symbol} is assumed {what}, and nothing says that it is real; valid: real, integer, and signs"
+        )
     if symbol.is_real is False or (wrong := replace(own.parameter(symbol.name), symbol=symbol).unfounded()):
         what = "not real" if symbol.is_real is False else ", ".join(sorted(wrong))
         raise UsageError(f"{symbol} is assumed {what}; valid: real, integer, and signs")

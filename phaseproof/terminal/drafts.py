@@ -65,8 +65,8 @@ def _print_place(draft: CheckedDraft, place: Place) -> None:
         below = place.message.splitlines()
     elif not place.ok:
         typer.echo(f"{place.where}, column {place.column}: {mark('UNREAD')}  {printable(entry.why)}")
-        line = draft.source.texts[place.text].text.splitlines()[place.line - 1 : place.line] or [""]
-        below = [pointer[2:] for pointer in Misread("", line[0], place.column - 1).pointer]
+        line = draft.source.texts[place.text].text.split("\n")[place.line - 1]
+        below = [pointer[2:] for pointer in Misread("", line, place.column - 1).pointer]
     else:
         typer.echo(printable(f"{place.where}: {entry.kind}  {entry.text}".rstrip()))
         below = []

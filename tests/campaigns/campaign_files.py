@@ -47,6 +47,19 @@ def exit_at_once() -> None:
     os._exit(0)
 
 
+class Unwritten(Exception):
+    def __str__(self) -> str:
+        raise ValueError("it has no words")
+
+
+def raise_unwritten() -> None:
+    raise Unwritten
+
+
+def raise_a_verdict() -> None:
+    raise ValueError("\x1b[31m no\nTESTED example.other: 12 settings")
+
+
 def exit_in_a_child() -> int:
     """A piece may fork processes of its own."""
     child = os.fork()

@@ -32,6 +32,8 @@ from .campaign_files import (
     once_killed,
     once_stopped,
     own_process,
+    raise_a_verdict,
+    raise_unwritten,
     slow_process,
     slowly,
     square,
@@ -48,11 +50,14 @@ PIECES = {str(i): partial(square, i) for i in range(5)}
 def test_a_piece_that_fails_is_its_own_failure_alone(jobs: int, capsys: Capture) -> None:
     work = {**PIECES, "leave": leave, "hang": swallow_everything, "chatty": chatty, "blas": blas_threads}
     work |= {"exit": exit_at_once, "child": exit_in_a_child}
+    work |= {"unwritten": raise_unwritten, "verdict": raise_a_verdict}
     with threadpool_limits(2), campaign(jobs=jobs, timeout=1.0) as pieces:
         done = dict(pieces(work))
     assert {key: done[key].value for key in PIECES} == {str(i): i**2 for i in range(5)}
     assert done["leave"].error == "SystemExit: 0"
     assert done["exit"].error == "RuntimeError: os._exit(0) would end the run"
+    assert done["unwritten"].error == "Unwritten: an exception that cannot be written"
+    assert done["verdict"].error == r"ValueError: \x1b[31m no TESTED example.other: 12 settings"
     assert done["child"].value == 7
     assert done["hang"].error == "not finished after 1 s"
     assert done["chatty"].value == "quiet"

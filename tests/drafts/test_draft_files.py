@@ -345,7 +345,7 @@ ROWS = {
     r"\[ x^2 \ge 0, \quad x \ge x^2 \]": ["0 <= x^2", "x^2 <= x"],
     r"\[ x + y \ge 0, \quad y \le \ln x \]": ["0 <= x + y", "y <= ln(x)"],
     r"\[ |x| = x \text{ and hence } (x \ge 1) \]": [
-        "abs(x) = x",
+        "unread: what stands beside it is not read, and may be its condition",
         "unread: a relation within brackets or an environment: display it by itself",
     ],
     r"\begin{multline} 2x = y, \\ y = 2x \end{multline}": ["2*x = y", "y = 2*x"],
@@ -554,7 +554,7 @@ def test_the_pages_of_the_project_are_read(path: Path) -> None:
 WITHIN_LINES = r"""% phaseproof: x > 0
 We have $x + 1 > x$ and \(x + 2 > x\). Let $x > 0$ be small, so that $x = 2$. It costs \$5 = 5 dollars.
 
-Thus $2x = x$ indeed, and $x^2$ is above 0. It follows that $\vec x = x$.
+We have $2x = x$ indeed, and $x^2$ is above 0. It follows that $\vec x = x$.
 """
 
 
@@ -873,11 +873,42 @@ def test_a_macro_of_an_earlier_cell_holds_from_the_beginning_of_the_next(tmp_pat
         "Thus $x \\le 1$ splits into two cases.",
         "Hence $|x| = x$ there.",
         "Hence $x^2 \\ge 1$ holds on the complement of the unit interval.",
+        "On the diagonal we have $x = y$.",
+        "And so, in equilibrium, we have $x = y$.",
+        "There we have $x = y$.",
+        "To leading order we have $x = x^2$.",
+        "Let $x = 1$. <!-- a remark --> Then $x^2 = 1$.",
+        "Suppose $x = 1$.\n\nHence $x^2 = 1$.",
     ],
 )
 def test_what_limits_a_relation_behind_it_is_seen(sentence: str) -> None:
     found = entries(f"<!-- phaseproof: x > 0 -->\n{sentence}", latex=False)
     assert all(entry.kind == "within a line, not checked" for entry in found)
+
+
+def test_the_line_that_is_shown_is_the_one_of_its_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "draft.tex"
+    path.write_text("% a page \f ends, a line \x85 and \u2028 none\n\\[ q = 1 \\]\n")
+    assert run(["check", str(path)]) == 1
+    out = capsys.readouterr().out
+    assert "line 2, column 4: UNREAD" in out
+    assert "\n    \\[ q = 1 \\]\n       ^\n" in out
+
+
+def test_what_a_paragraph_supposes_holds_behind_its_displays() -> None:
+    for text in (
+        "Let $x = 1$. \\[ 2x = x + x \\] Then $x^2 = 1$.",
+        "If $x = 1$ and \\begin{align*} 2x = x + x \\end{align*} then $x^2 = 1$.",
+        "Let $x = 1$. \\[ 2x = x + x \\] We have $x^2 = 1$.",
+        "Suppose $x = 1$.\n\n\\[ 2x = x + x \\]\n\nHence $x^2 = 1$.",
+    ):
+        assert [e.text for e in entries(f"% phaseproof: x > 0\n{text}") if e.kind == "link"] == ["2*x = x + x"], text
+    for text in (
+        "Let $x = 1$.\n\nWe have $x + 1 > x$.",
+        "\\[ 2x = x + x \\] Hence $x + 1 > x$.",
+        "In particular, we have $x + 1 > x$.",
+    ):
+        assert [e.text for e in entries(f"% phaseproof: x > 0\n{text}") if e.kind == "link"][-1:] == ["x < x + 1"], text
 
 
 def test_conditions_stand_beside_their_rows() -> None:
@@ -908,6 +939,38 @@ def test_a_condition_allows_no_more_than_is_declared() -> None:
         assert found.domain.describe() == domain
     for condition in (r"\text{for all } x \in \mathbb{R}", r"\forall x \in [0,1)", "|x| < 1", r"x, y \in \mathbb R"):
         assert stated(rf"\[ x < y \quad {condition} \]".replace("quad |", "qquad |"), "x, y real")[0] == "x < y"
+
+
+MAY_LIMIT = (
+    "x = 0, 1", r"x = \pm 1", r"\exists x \ge 1", ": x = 1", "| x = 1", r"x \not< 1", r"1 \ll x", r"\mathrm{if}\ x \ge 1",
+    "x = 1", r"x = \tfrac y2", "n = 3", "x = y = 1",
+)  # fmt: skip
+"""What stands beside x^n = y^n and may be its condition, though it is not read, or says as a claim what no declared letter is."""
+CLAIMS_BESIDE = (
+    r"z = \pm 1",
+    r"y^2 = \lfloor y \rfloor",
+    r"x = \int_0^x dt",
+    r"m = \mathbb E Z",
+    "f(1) = 2",
+    "z = 3",
+)
+"""What may stand beside 2x = x + x: of other letters, of a law, or with the letter on both sides."""
+
+
+def test_what_may_be_a_condition_is_no_claim_and_leaves_none_beside_it() -> None:
+    declared = "x, y > 0, n integer, n >= 1, z real, m real, Z ~ N(m, 1)"
+    for condition in MAY_LIMIT:
+        found = stated(rf"\[ x^n = y^n \quad {condition} \]", declared)
+        assert all(text.startswith("unread: ") for text in found), condition
+    for claim in CLAIMS_BESIDE:
+        assert "2*x = x + x" in stated(rf"\[ f(t) := t \] \[ 2x = x + x, \quad {claim} \]", declared), claim
+    assert stated(r"\[ f(t) := t^2 \quad t = \pm 1 \] \[ f(x) = x^2 \]")[-1].startswith("unread: f(...)")
+    assert stated(r"\[ \sin(\pi x) = 0 \quad x = 1, 2, \dots \]") == [
+        "unread: its condition is not read: a list of whole numbers: say x integer"
+    ]
+    for numbers in (r"\{0, 1\}", r"\{1, 0\}", r"\left\{0, 1\right\}"):
+        (found,) = stated(rf"\[ x^2 = x \quad \text{{for }} x \in {numbers} \]", "x real")
+        assert found.startswith("unread: its condition is not read"), numbers
 
 
 COLUMNS = (

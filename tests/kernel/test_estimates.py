@@ -39,6 +39,20 @@ SETTLED: dict[str, tuple[str, str, dict[str, int | Fraction], mpmath.mpf]] = {
         {},
         mpmath.sqrt(2 * mpmath.pi) * 10002 / 10000,
     ),
+    "a narrow case": (
+        "Integral(Piecewise((1, Abs(x - 1/3) < 1/10**4), (0, True)), (x, 0, 1))",
+        "",
+        {},
+        mpmath.mpf(2) / 10**4,
+    ),
+    "a narrow maximum": (
+        "Integral(exp(-x) + Max(0, 1 - 10**4*Abs(x - 7/3)), (x, 0, oo))",
+        "",
+        {},
+        1 + mpmath.mpf(1) / 10**4,
+    ),
+    "a floor": ("Integral(floor(x)*x, (x, 0, 10))", "", {}, mpmath.mpf(615) / 2),
+    "a size": ("Integral(Abs(sin(x)), (x, 0, 10))", "", {}, 7 - mpmath.cos(mpmath.mpf(10) - 3 * mpmath.pi)),
     "a peak beyond an end": (
         "Integral(exp(-x) + 1/(1 + (x - 1000)**2), (x, 0, oo))",
         "",
@@ -98,6 +112,8 @@ def test_what_settles(name: str) -> None:
         "Integral(1/x, (x, 0, 1))",
         "Integral(1/x, (x, 1, oo))",
         "Integral(1/sqrt(x), (x, 1, oo))",
+        "Integral(floor(10*x)*exp(-x), (x, 0, oo))",
+        "Integral(Piecewise((1, sin(10*x) > 9/10), (0, True))*exp(-x), (x, 0, oo))",
         "Sum((-1)**k, (k, 0, oo))",
         "Sum(1/k, (k, 1, oo))",
         "Limit(sin(x), x, oo)",
@@ -106,9 +122,17 @@ def test_what_settles(name: str) -> None:
         "Limit(1/log(log(x)), x, oo)",
         "Limit(x**(-1/100), x, oo)",
         "Limit(log(x)/x**(1/100), x, oo)",
-        "Limit(x**(1/100), x, oo)",
         "Limit(log(x)**60/x, x, oo)",
         "Limit(x*log(x)**100, x, 0)",
+        "Limit(log(x)**100/x**(1/100), x, oo)",
+        "Limit(Abs(log(x))**100*x**(1/100), x, 0)",
+        "Limit(exp(100*sqrt(log(x)))/x**(1/10), x, oo)",
+        "Limit(exp(log(log(x))**2)/x**(1/100), x, oo)",
+        "Limit(floor(log(x)/1000), x, oo)",
+        "Limit(Max(0, log(x) - 1000), x, oo)",
+        "Limit(erf(log(x) - 1000), x, oo)",
+        "Limit(x/(x + exp(1000)), x, oo)",
+        "Limit(log(log(x))/log(x), x, oo)",
     ],
 )
 def test_what_does_not_settle_is_refused(text: str) -> None:
@@ -129,6 +153,18 @@ def test_a_slope_at_a_corner_is_refused() -> None:
 
 
 def test_what_grows_is_infinite() -> None:
-    value, _ = estimate(left_side("Limit(-x**2, x, oo)")[0], {})
-    assert value < 0
-    assert not value.is_finite()
+    for text, sign in (("-x**2", -1), ("x**(1/100)", 1), ("x**(1/100)/log(x)**100", 1), ("Max(0, x - 10**400)", 1)):
+        value, _ = estimate(left_side(f"Limit({text}, x, oo)")[0], {})
+        assert value * sign > 0
+        assert not value.is_finite()
+
+
+@pytest.mark.parametrize("text", ["(-1)**n", "cos(pi*n)", "cos(2*pi*n/3)", "log(n)**100/n**(1/100)"])
+def test_what_does_not_settle_along_integers_is_refused(text: str) -> None:
+    with pytest.raises(Refusal):
+        estimate(left_side(f"Limit({text}, n, oo)", "n integer")[0], {})
+
+
+def test_what_all_but_vanishes_is_written_as_nothing() -> None:
+    value, error = estimate(left_side("Limit(exp(-x)*x, x, oo)")[0], {})
+    assert value == 0 < error

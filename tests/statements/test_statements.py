@@ -512,6 +512,8 @@ def test_objects_of_sympy(statement: Any, given: Any) -> None:
         ((1, 1.5), (), "1.5 is no exact number"),
         (("x", "x"), (), "valid: text"),
         (sp.Symbol("m", even=True) > 0, (), "m is assumed even"),
+        (sp.Gt(sp.exp(sp.Symbol("m", extended_real=True)), 0, evaluate=False), (), "nothing says that it is real"),
+        (sp.Ge(sp.Symbol("c", complex=True) ** 2, 0, evaluate=False), (), "nothing says that it is real"),
         (sp.Ge(sp.Symbol("i", imaginary=True) ** 2, 0, evaluate=False), (), "i is assumed not real"),
         (x > 0, 3, "given = 3; valid: text"),
         ("x > 0", x > 0, "valid beside a text: text"),

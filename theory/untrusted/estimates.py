@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import ceil
 
 from flint import arb, fmpq
 
@@ -16,9 +17,10 @@ from ..decide.balls import Number, Point, precision
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.shapes import derivative
-from ..terms.build import ONE
+from ..terms.build import ONE, sub
 from ..terms.context import Context
-from ..terms.term import IllFormed, Term, instantiate, make, subterms, var
+from ..terms.heads import BINDING
+from ..terms.term import IllFormed, Term, instantiate, make, num, subterms, var
 from .balls import _Evaluation, enclose
 
 DATA = var("#data", "data")
@@ -30,6 +32,8 @@ STEPS = (8, 12, 18)
 """Points to a unit of the quadrature; two that follow each other must agree."""
 SEARCHED, MOST_TURNS, SECTIONS = 3, 4, 60
 """Points to a unit where turns of an integrand's parts are looked for, the most of one part, and how closely each is found."""
+MOST_JUMPS = 12
+"""Of a floor within one integral."""
 ENDS = 4
 """How far the double exponential quadrature goes."""
 AGREE = arb("1e-5")
@@ -42,8 +46,10 @@ GROWTH = 5
 """Values that grow before a limit is said to be infinite."""
 SLOWEST = arb("0.75")
 """The largest quotient of neighbouring differences with which a limit is believed."""
-DOUBLINGS, HALVINGS = 10, 13
-"""How often the distance to a limit's point is squared, or halved."""
+SQUARINGS, HALVINGS = 40, 13
+"""How often the distance to a limit's point is squared, or halved: powers of logarithms give way to small powers late."""
+FEW_SQUARINGS = 10
+"""The same of what takes long far out, as integrals and sums; and how far integers are exact, and so of as many digits."""
 STEP, OTHER = arb(2) ** -10, arb("0.7310585")
 """Of the differences by which a slope is estimated, and a part of it that is no period of what has it for one."""
 ALTERNATING = (24, 36)
@@ -90,15 +96,15 @@ class Estimation(_Evaluation):
             return self._slope(term, above)
         return super()._value(term, above)
 
-    def _settled(self, values: Iterator[arb], what: str, inner: bool = False) -> arb:
-        """The value on which two ways after each other agree; an inner one may be as small as it likes."""
-        last: arb | None = None
+    def _settled(self, values: Iterator[arb], what: str, inner: bool = False, ways: int = 2) -> arb:
+        """The value on which so many ways after each other agree; an inner one may be as small as it likes."""
+        agreeing: list[arb] = []
         for value in values:
-            gap = arb(0) if last is None else abs(value - last).upper() / (abs(value).upper() + 1)
-            if last is not None and gap < AGREE and (inner or abs(value) > SMALLEST):
-                self.error = self.error.max(gap)
+            size = abs(value).upper() + 1
+            agreeing = [value] if any(abs(value - one) > AGREE * size for one in agreeing) else [*agreeing, value]
+            if len(agreeing) == ways and (inner or abs(value) > SMALLEST):
+                self.error = self.error.max(max(abs(value - one).upper() for one in agreeing[:-1]) / size)
                 return value.mid()
-            last = value
         raise Refusal(f"{what} does not settle")
 
     # ------------------------------------------------------------------------------------------ integrals
@@ -118,15 +124,42 @@ class Estimation(_Evaluation):
         if above and all(_central(low, high, x) for x in turns):
             self.plain.add(body)  # at further points of what is around as well
             turns = []
-        ends = [low, *turns, high]
-        whole = (sum((quadrature(f, *piece, step) for piece in pairwise(ends)), arb(0)) for step in STEPS)
-        return self._settled(whole, "an integral", bool(above))
+        bends = _bends(body).union(
+            *(self._jumps(part, low, high, above) for part in _parts(body) if part.head == "floor")
+        )
+        cuts = _apart([*turns, *(x for bend in bends for x in self._zeros(bend, low, high, turns, above))])
+        whole = (sum((quadrature(f, *piece, step) for piece in pairwise([low, *cuts, high])), arb(0)) for step in STEPS)
+        return self._settled(whole, "an integral", bool(above), len(STEPS) if bends else 2)
+
+    def _zeros(
+        self, term: Term, low: arb | None, high: arb | None, turns: list[arb], above: tuple[Number, ...]
+    ) -> list[arb]:
+        """Where a term is seen to change its sign, between points of a search and where something turns."""
+
+        def value(x: arb) -> arb:
+            return arb(self.real(term, (x, *above))).mid()
+
+        points = sorted((*map(arb, _searched(low, high)), *turns), key=float)
+        try:
+            values = [value(x) for x in points]
+            between = (i for i in range(len(points) - 1) if values[i] * values[i + 1] < 0)
+            found = [_zero(value, points[i], points[i + 1]) for i in between]
+            return found + [x for x, y in zip(points, values, strict=True) if y == 0]
+        except (Refusal, IllFormed):
+            return []
+
+    def _jumps(self, floor: Term, low: arb | None, high: arb | None, above: tuple[Number, ...]) -> set[Term]:
+        """Differences at whose zeros the floor of something jumps. Raises Refusal for many."""
+        inside = floor.args[0]
+        values = [float(arb(self.real(inside, (arb(x), *above))).mid()) for x in _searched(low, high)]
+        first, last = min(values), max(values)
+        if not last - first < MOST_JUMPS:
+            raise Refusal(f"{floor} jumps at more than {MOST_JUMPS} points")
+        return {sub(inside, num(whole)) for whole in range(ceil(first), int(last // 1) + 1)}
 
     def _turns(self, body: Term, low: arb | None, high: arb | None, above: tuple[Number, ...]) -> list[arb]:
         """Where something of which the integrand is made turns: there it may have a peak that lies between points of a quadrature."""
-        points = sorted(
-            {float(_node(low, high, arb(i) / SEARCHED)[0].mid()) for i in range(-3 * SEARCHED, 3 * SEARCHED + 1)}
-        )
+        points = _searched(low, high)
         found: list[arb] = []
         for part in _parts(body):
 
@@ -140,8 +173,7 @@ class Estimation(_Evaluation):
                     found += [_turn(value, points[i - 1], points[i + 1], signs[i]) for i in turns]
             except (Refusal, IllFormed):
                 continue
-        found.sort(key=float)
-        return [x for i, x in enumerate(found) if not i or abs(x - found[i - 1]) > AGREE * (1 + abs(x))]
+        return _apart(found)
 
     def _mean(self, source: Term, body: Term, above: tuple[Number, ...]) -> arb:
         """The mean over Gaussian data, by the density of one or two entries, or of one or two eigenvalues of X^T X or X X^T."""
@@ -229,10 +261,10 @@ class Estimation(_Evaluation):
         for squares in (True, False):
             found = list(self._values(source, body, squares))
             far = found[3:] if squares else far
-            beyond = squares or all(
-                abs(value) > abs(found[-1]) for value in far
-            )  # it does not come down again farther out
-            if len(found) > GROWTH and beyond and _grows(found[-GROWTH:]):
+            grows = len(found) > GROWTH and _grows(found[-GROWTH:])
+            if grows and (
+                squares or all(abs(value) > abs(found[-1]) for value in far)
+            ):  # nor does it come down farther out
                 self.infinite = True
                 return arb("inf") if found[-1] > 0 else arb("-inf")
             gaps = [abs(later - one).upper() for one, later in pairwise(found)][-4:]
@@ -245,7 +277,7 @@ class Estimation(_Evaluation):
             seen = all(abs(value - found[-1]) < FARTHEST * scale for value in far) if far else max(gaps, key=float) > 0
             if slowest <= SLOWEST and left < FARTHEST and seen:
                 self.error = self.error.max(left)
-                return found[-1].mid()
+                return found[-1].mid() if abs(found[-1]) > CLOSE else arb(0)
         raise Refusal("the limit is neared too slowly")
 
     def _values(self, source: Term, body: Term, squares: bool) -> Iterator[arb]:
@@ -253,23 +285,26 @@ class Estimation(_Evaluation):
             raise Refusal(f"a limit along {source.head} is not estimated")
         variable = var("#point", "integer" if source.head == "counts" else "real")
         there = instantiate(body, variable)
-        for j in range(1, DOUBLINGS + 1 if squares else HALVINGS + 1):
+        squarings = FEW_SQUARINGS if any(part.head in BINDING for part in subterms(body)) else SQUARINGS
+        for j in range(1, squarings + 1 if squares else HALVINGS + 1):
             order = 2**j if squares else j
-            value = self._close(there, variable, partial(self._place, source, fmpq(1, 2**order)), 4 * order + BITS)
+            value = self._close(there, variable, partial(self._place, source, order, j), 4 * order + BITS)
             if value is None:
                 return
             yield value
 
-    def _place(self, source: Term, distance: fmpq) -> Number:
-        """The point at the distance, or as far away as one over it."""
-        if source.head in ("above", "below"):
-            point = self.real(source.args[0], ())
-            return point + distance if source.head == "above" else point - distance
-        return -1 / distance if source.head == "falls" else 1 / distance
+    def _place(self, source: Term, order: int, number: int) -> Number:
+        """The point of that number, at the distance 2^-order or as far away as one over it; integers are of every remainder."""
+        if source.head == "counts" and order <= 2**FEW_SQUARINGS:
+            return fmpq(2**order + number)
+        if source.head in ("grows", "counts", "falls"):
+            return -(arb(2) ** order) if source.head == "falls" else arb(2) ** order
+        point, distance = self.real(source.args[0], ()), arb(2) ** -order
+        return point + distance if source.head == "above" else point - distance
 
     def _close(self, body: Term, variable: Term, place: Callable[[], Number], bits: int) -> arb | None:
         """The body at the place, with as many bits as it takes to know it well; None where no number of bits does."""
-        for more in (min(bits, MOST_BITS), MOST_BITS):
+        for more in dict.fromkeys((min(bits, MOST_BITS), MOST_BITS)):
             try:
                 with precision(more):
                     where = place()
@@ -316,6 +351,39 @@ def _parts(term: Term) -> set[Term]:
     if not term.loose or term.head in ("over", "lim", "deriv", "bound"):
         return set()
     return {term}.union(*(_parts(part) for part in term.terms))
+
+
+def _bends(body: Term) -> set[Term]:
+    """Differences at whose zeros the body may jump or bend: of sides of cases, of what is the largest or least, of sizes."""
+    found: set[Term] = set()
+    for part in _parts(body):
+        if part.head == "cases":
+            found.update(sub(*guard.args) for guard in part.args[::2] if len(guard.args) == 2)
+        elif part.head in ("max", "min"):
+            found.update(sub(*pair) for pair in combinations(part.args, 2))
+        elif part.head == "abs":
+            found.add(part.args[0])
+    return {one for one in found if one.loose}
+
+
+def _searched(low: arb | None, high: arb | None) -> list[float]:
+    """Points between the ends where turns and changes of sign are looked for."""
+    return sorted({float(_node(low, high, arb(i) / SEARCHED)[0].mid()) for i in range(-3 * SEARCHED, 3 * SEARCHED + 1)})
+
+
+def _apart(points: list[arb]) -> list[arb]:
+    """Points in order, but for those that are hardly told from one before."""
+    points = sorted(points, key=float)
+    return [x for i, x in enumerate(points) if not i or abs(x - points[i - 1]) > AGREE * (1 + abs(x))]
+
+
+def _zero(value: Callable[[arb], arb], low: arb, high: arb) -> arb:
+    """Where a function changes its sign between two points, by halves."""
+    rising = value(low) < 0
+    for _ in range(SECTIONS):
+        middle = ((low + high) / 2).mid()
+        low, high = (middle, high) if (value(middle) < 0) == rising else (low, middle)
+    return ((low + high) / 2).mid()
 
 
 def _central(low: arb | None, high: arb | None, x: arb) -> bool:

@@ -143,6 +143,8 @@ class Writer:
         if (last.context, last.statement) == (context, statement):
             return self.lines[id(step)]
         ends = f"the derivation ends in\n  {last.statement}\nbut the claim says\n  {statement}"
+        if last.statement is statement:
+            ends = "the derivation ends on another domain than the claim's"
         return self._search(Sketch(context, statement), "conclude", (step,), [ends])
 
     def _example(self, claim: LoggedClaim, given: Any) -> int:

@@ -226,7 +226,10 @@ def _from(words: Sequence[Token]) -> Token:
 
 def _of_one(words: Sequence[Token]) -> list[Beside]:
     """The relations of a chain, or of a letter in an interval."""
-    if len(words) > 5 and words[1].text == "in" and opens(words[2]) and closes(words[-1]):
+    within = (
+        len(words) > 5 and words[1].text == "in" and words[2].kind == words[-1].kind == "sign"
+    )  # no braces, as of a set
+    if within and opens(words[2]) and closes(words[-1]):
         low, *rest = listed(words[3:-1])
         if len(rest) == 1:
             kinds = "gt" if words[2].text == "(" else "ge", "lt" if words[-1].text == ")" else "le"
@@ -297,6 +300,11 @@ class Declared:
     @property
     def names(self) -> frozenset[str]:
         return frozenset().union(*(item.names for item in self.items))
+
+    @property
+    def integers(self) -> frozenset[str]:
+        """Letters that are whole numbers, sizes of matrices among them."""
+        return self.given.integers | frozenset(SIZES if self.matrices else ())
 
     def exceeded(self, conditions: Iterable[Beside], real: Iterable[str]) -> str:
         """A letter for which conditions in a display allow more than is declared of it; nothing where there is none."""

@@ -200,7 +200,7 @@ def _sort(part: _Part, made: Statement, stated: bool) -> None:
         made.conditions.append(words)
     elif part.kind is Kind.FURTHER and stated:
         raise Unread("is this a condition as well, or stated? write it apart", words[0].at)
-    elif part.kind is Kind.PLAIN and made.parts and simple(words) and not _plain(made.parts[0]):
+    elif part.kind is Kind.PLAIN and made.parts and simple(words) and (_is_member(words) or not _plain(made.parts[0])):
         made.conditions.append(words)
     elif part.kind is Kind.PLAIN and made.parts and simple(made.parts[-1]) and not simple(words):
         raise Unread(
@@ -242,6 +242,10 @@ def simple(part: Sequence[Token]) -> bool:
         and (linear or part[1].text == "in")
         and all(w.text != part[0].text for w in rest)
     )
+
+
+def _is_member(part: Sequence[Token]) -> bool:
+    return any(word.text == "in" and relates(word) for word in part)
 
 
 def _unstarred(part: Sequence[Token]) -> Sequence[Token]:
