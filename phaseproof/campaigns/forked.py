@@ -61,6 +61,7 @@ class Fork:
 def _serve(pipe: Connection, other_end: Connection) -> None:
     other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # a piece may start processes
     with contextlib.suppress(EOFError, OSError):

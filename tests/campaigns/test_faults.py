@@ -7,6 +7,8 @@ import json
 import os
 import resource
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from phaseproof.campaigns.staging import seal, staged
 from phaseproof.cli import run
 
 from ..derivation_files import TRUE, write
-from .campaign_files import COMMAND, put_into, same_numbers
+from .campaign_files import COMMAND, SLOW, put_into, same_numbers
 from .kills import kill_in_a_loop
 
 Capture = pytest.CaptureFixture[str]
@@ -236,3 +238,38 @@ def test_a_report_killed_while_it_takes_its_place_is_recovered(tmp_path: Path, m
     with staged(target):
         assert (target / "report.json").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == [mine.name, "report"]
+
+
+def test_who_is_terminated_clears_away_and_leaves_no_process(tmp_path: Path) -> None:
+    """As `timeout` and supervisors do it: a folder and processes were left behind."""
+    source, target = write(tmp_path, SLOW), tmp_path / "out" / "report"
+    target.parent.mkdir()
+    command = [
+        sys.executable,
+        "-m",
+        "phaseproof",
+        "report",
+        source,
+        "--settings",
+        "400",
+        "--jobs",
+        "2",
+        "-o",
+        str(target),
+    ]
+    with subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True) as process:
+        began = time.monotonic()
+        while not list(target.parent.iterdir()):
+            assert process.poll() is None
+            assert time.monotonic() < began + 60
+            time.sleep(0.05)
+        time.sleep(0.5)  # it works on claims now
+        process.terminate()
+        _, error = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted" in error
+    assert list(target.parent.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        for _ in range(100):
+            os.killpg(process.pid, 0)
+            time.sleep(0.1)
