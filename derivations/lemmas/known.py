@@ -36,7 +36,7 @@ from .mean_logarithm import limit_of_logarithm, logarithm, mean_logarithm, nearb
 from .normal_cosine import b, normal_cosine, turning, whole
 from .normal_erf import a as steep
 from .normal_erf import normal_erf, tail
-from .odd_numbers import gap, odd_square, sum_of_gaps, sum_of_odd_squares
+from .odd_numbers import gap, odd_fourth, odd_square, sum_of_gaps, sum_of_odd_powers
 from .planck import fermi, fermi_body, fermi_square, fermi_square_body, planck, planck_body, softplus, softplus_body
 from .ridge import by_square_root, ridge
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
@@ -70,7 +70,8 @@ def _declare() -> None:
     for body, sum_ in (
         (power(k, -2), sum_of_squares),
         (power(k, -4), sum_of_fourths),
-        (odd_square, sum_of_odd_squares),
+        (odd_square, sum_of_odd_powers),
+        (odd_fourth, partial(sum_of_odd_powers, 4)),
         (gap, sum_of_gaps),
     ):
         known_value(over(make("integers", ONE, OO), body, k), (), sum_)
@@ -85,6 +86,7 @@ def _declare() -> None:
         (planck_body(), planck),
         (planck_body(order=3), partial(planck, 3)),
         (fermi_body(), fermi),
+        (fermi_body(order=3), partial(fermi, 3)),
         (fermi_square_body(), fermi_square),
         (softplus_body(), softplus),
     ):

@@ -1,10 +1,12 @@
-"""Sums over the odd numbers 2k - 1: of their inverse squares, and of what they have before the even ones, 1/(2k - 1) - 1/(2k)."""
+"""Sums over the odd numbers 2k - 1: of their inverse squares and fourth powers, and of what they have before the even ones, 1/(2k - 1) - 1/(2k)."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from math import factorial
 
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
+from ...theory.decide.field import canonical
+from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import EVERYWHERE, Context
 from ...theory.terms.term import Term, make, num, var
 from ...theory.write.lemma import lemma
@@ -20,7 +22,7 @@ UNIT = make("interval", ZERO, ONE)
 _AFTER_0, _INSIDE = Context((x,), (lt(ZERO, x),)), Context((x,), (lt(ZERO, x), lt(x, ONE)))
 _EACH = Context((k,), (le(ONE, k),))
 odd = sub(mul(TWO, k), ONE)
-odd_square, gap = power(odd, -2), inverse(mul(k, odd))
+odd_square, odd_fourth, gap = power(odd, -2), power(odd, -4), inverse(mul(k, odd))
 
 
 def _as_series(body: Term, series: Line) -> Line:
@@ -48,17 +50,21 @@ def _term_by_term(summand: Term, source: Term, area: Line, pointwise: Line, numb
 
 
 @lemma
-def sum_of_odd_squares() -> Line:
-    """1 + 1/9 + 1/25 + ... = pi^2/8: half of what x/(e^x - 1) and x/(e^x + 1) have together."""
-    summand = mul(x, make("exp", neg(mul(odd, x))))
+def sum_of_odd_powers(order: int = 2) -> Line:
+    """1 + 1/9 + 1/25 + ... = pi^2/8, 1 + 1/81 + 1/625 + ... = pi^4/96: half of what those over e^x - 1 and e^x + 1 have together."""
+    exponent, each = order - 1, num(Fraction(1, factorial(order - 1)))
+    power_of_x = x if exponent == 1 else power(x, exponent)
+    summand = canonical(mul(each, power_of_x, make("exp", neg(mul(odd, x)))))
     series = total(over(NUMBERS, summand, k), _AFTER_0)
-    halves = mul(HALF, add(planck_body(), fermi_body()))
+    share = num(each.args[0] / 2)
+    halves = mul(share, add(planck_body(x, exponent), fermi_body(x, exponent)))
     pointwise = _as_series(halves, series)
-    whole, value = over(BEYOND, halves, x), mul(num(Fraction(1, 8)), power(make("pi"), 2))
-    parts = [line.statement.args[0] for line in (planck(), fermi())]
-    apart = have(eq(whole, mul(HALF, add(*parts))), EVERYWHERE, planck(), fermi(), rule="linear")
-    area = have(eq(whole, value), EVERYWHERE, apart, planck(), fermi(), rule="field", multipliers=(ONE, HALF, HALF))
-    return _term_by_term(summand, BEYOND, area, pointwise, odd_square)
+    known = planck(exponent), fermi(exponent)
+    (first, second), values = ([line.statement.args[i] for line in known] for i in range(2))
+    whole, value = over(BEYOND, halves, x), canonical(mul(share, add(*values)))
+    apart = have(eq(whole, mul(share, add(first, second))), EVERYWHERE, *known, rule="linear")
+    area = have(eq(whole, value), EVERYWHERE, apart, *known, rule="field", multipliers=(ONE, share, share))
+    return _term_by_term(summand, BEYOND, area, pointwise, power(odd, -order))
 
 
 @lemma

@@ -1,11 +1,12 @@
-"""Integrals of x/(e^x - 1), x^3/(e^x - 1), x/(e^x + 1), x^2 e^x/(e^x + 1)^2 and ln(1 + e^(-x)) over the half line, by sums of 1/k^2 and 1/k^4."""
+"""Integrals of x/(e^x -+ 1), x^3/(e^x -+ 1), x^2 e^x/(e^x + 1)^2 and ln(1 + e^(-x)) over the half line, by sums of 1/k^2 and 1/k^4."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import factorial
 
 from ...theory.decide.field import canonical
-from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, le, lt, mul, neg, over, power, sub
+from ...theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import EVERYWHERE, Context
 from ...theory.terms.term import Term, instantiate, make, num, substitute, var
 from ...theory.write.lemma import lemma
@@ -65,31 +66,33 @@ def _inverses(order: int) -> Line:
     return have(eq(scaled, value), EVERYWHERE, linear, fourths, rule="field", multipliers=(ONE, weight))
 
 
-def fermi_body(at: Term = x) -> Term:
-    return div(at, add(make("exp", at), ONE))
+def fermi_body(at: Term = x, order: int = 1) -> Term:
+    return div(_power(at, order), add(make("exp", at), ONE))
 
 
 @lemma
-def fermi() -> Line:
-    """The integral of x/(e^x + 1) is pi^2/12: it is x/(e^x - 1) less 2 x/(e^(2 x) - 1)."""
-    known, twice = planck(), mul(planck_body(mul(TWO, x)), TWO)
-    moved, whole = over(BEYOND, twice, x), over(BEYOND, fermi_body(), x)
+def fermi(order: int = 1) -> Line:
+    """The integral of x/(e^x + 1) is pi^2/12, that of x^3/(e^x + 1) is 7 pi^4/120: those over e^x - 1 less 2 x^order/(e^(2 x) - 1)."""
+    known, twice = planck(order), mul(planck_body(mul(TWO, x), order), TWO)
+    moved, whole = over(BEYOND, twice, x), over(BEYOND, fermi_body(x, order), x)
     changed = have(
         eq(known.statement.args[0], moved), EVERYWHERE, known, rule="substitution", variable=x, image=mul(TWO, x)
     )
-    body = sub(planck_body(), mul(HALF, twice))
+    share = num(Fraction(1, 2**order))
+    body = sub(planck_body(x, order), mul(share, twice))
     apart = have(
-        eq(over(BEYOND, body, x), sub(known.statement.args[0], mul(HALF, moved))),
+        eq(over(BEYOND, body, x), sub(known.statement.args[0], mul(share, moved))),
         EVERYWHERE,
         known,
         changed,
         rule="linear",
     )
-    same = have(eq(body, fermi_body()), _AFTER_0, rule="functional_equation")
+    same = have(eq(body, fermi_body(x, order)), _AFTER_0, rule="functional_equation")
     put = have(eq(over(BEYOND, body, x), whole), EVERYWHERE, apart, same, rule="rewrite")
-    value = mul(HALF, known.statement.args[1])
+    left = num(1 - share.args[0])
+    value = canonical(mul(left, known.statement.args[1]))
     return have(
-        eq(whole, value), EVERYWHERE, put, apart, changed, known, rule="field", multipliers=(neg(ONE), ONE, HALF, HALF)
+        eq(whole, value), EVERYWHERE, put, apart, changed, known, rule="field", multipliers=(neg(ONE), ONE, share, left)
     )
 
 

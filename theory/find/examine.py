@@ -22,7 +22,7 @@ from .multipliers import remainders
 from .points import USUAL
 from .search import Sketch
 
-POINTS, MANY_POINTS = 7, 100
+FEW_POINTS, POINTS, MANY_POINTS = 2, 7, 100
 """Points of the context that are looked at; many for a relation between functions that take no time."""
 ESTIMATED, ESTIMATED_AMONG = 4, 30
 """Points at which estimates are compared, and those that are tried for them."""
@@ -45,13 +45,17 @@ class Disproof:
     follows: Term | None = None
 
 
-def disproof(sketch: Sketch, patient: bool = False) -> Disproof | None:
-    """A point at which the statement is certainly false, or None, which says nothing; ``patient`` looks at many points."""
+def disproof(sketch: Sketch, patient: bool = False, quick: bool = False) -> Disproof | None:
+    """A point at which the statement is certainly false, or None, which says nothing.
+
+    ``patient`` looks at many points where no value takes time, ``quick`` at few where they do.
+    """
     relation = sketch.statement
     if relation.head not in ("eq", "le", "lt", "ne"):
         return None
-    many = patient and not any(part.head in BINDING for part in subterms(relation))
-    for point in points(sketch.context, MANY_POINTS if many else POINTS):
+    slow = any(part.head in BINDING for part in subterms(relation))
+    count = (FEW_POINTS if quick else POINTS) if slow else MANY_POINTS if patient else POINTS
+    for point in points(sketch.context, count):
         at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
         for left, right in _sides(sketch):
             found = _false(relation.head, left, right, at)

@@ -75,7 +75,7 @@ def find(sketch: Sketch, rules: Sequence[str] | None = None, seconds: float = SE
     """The first rule and certificate that the kernel accepts, rules tried in the given order, or else in turn."""
     end = time.process_time() + seconds
     refusals: list[tuple[str, str]] = []
-    for name in _turns(sketch) if rules is None else rules:
+    for name in turns(sketch) if rules is None else rules:
         for guess in guesses(sketch, name):
             if time.process_time() > end:
                 return Missed((*refusals, ("search", f"stopped after {seconds} s")))
@@ -90,7 +90,7 @@ def find(sketch: Sketch, rules: Sequence[str] | None = None, seconds: float = SE
     return Missed(tuple(refusals))
 
 
-def _turns(sketch: Sketch) -> tuple[str, ...]:
+def turns(sketch: Sketch) -> tuple[str, ...]:
     """The rules in turn; first those that pay what a premise owes, which others leave owed."""
     return ("instance", "induction", *TURNS) if any(premise.owes for premise in sketch.premises) else TURNS
 

@@ -259,7 +259,7 @@ class Writer:
             return self._add(replace(step, title=title, uses=self._numbers_of(lines)), theorem)
         lost = [f"step {title_of(used)!r} is not shown" for used in uses if not self.found(used)]
         lacking = missing(sketch.statement, answer.missed, len(others))
-        return self._unshown(title, sketch, uses, refused, [*lost[:1], *lacking])
+        return self._unshown(title, sketch, uses, refused, [*lost[:1], *lacking], answer.false)
 
     def _earlier(self, step: Step) -> dict[Line, Step]:
         """Steps of the same file that were made before, as lines that say what they state, for whatever that is worth."""
@@ -281,12 +281,13 @@ class Writer:
         return line
 
     def _unshown(
-        self, title: str, sketch: Sketch, uses: tuple[Step | Line, ...], told: list[str], more: Iterable[str] = ()
-    ) -> int:
-        """A line that fails, with a point at which it is false where one is found, or with more of why it fails."""
+        self, title: str, sketch: Sketch, uses: tuple[Step | Line, ...], told: list[str], more: Iterable[str] = (),
+        seen: Disproof | None = None,
+    ) -> int:  # fmt: skip
+        """A line that fails, with a point at which it is false where one was ``seen`` or is found, or with more of why it fails."""
         used = tuple(dict.fromkeys(self.lines[id(u)] for u in uses if id(u) in self.lines))
         line = LoggedStep(title, sketch.context, sketch.statement, "", used)
-        false = self._disproof(sketch) if self.disprove else None
+        false = (seen or self._disproof(sketch)) if self.disprove else None
         if false is not None:
             point = {v.args[0]: value for v, value in false.point}
             follows = self._follows(sketch, title, false.follows)

@@ -96,13 +96,17 @@ def have(
     rule: str = "",
     title: str = "",
     seconds: float = 10.0,
+    doubt: bool = True,
     **certificate: Any,
 ) -> Line:
-    """The line that the statement holds on the context, by the rule with the certificate, or by a rule that is found."""
+    """The line that the statement holds on the context, by the rule with the certificate, or by a rule that is found.
+
+    With ``doubt`` the error of a line that is not shown says where it is false, if that is seen.
+    """
     if rule and (certificate or rule not in SUGGESTIONS):
         line = Line(LoggedStep(title or rule, context, statement, rule, (), certificate), uses)
     else:
-        search = partial(_searched, statement, context, uses, rule, title, seconds)
+        search = partial(_searched, statement, context, uses, rule, title, seconds, doubt)
         guess = _first(statement, context, uses, rule) if rule and _BELIEVING.get() else None
         if guess is None:
             step, theorem, used = search()
@@ -128,7 +132,7 @@ def _first(statement: Term, context: Context, uses: tuple[Line, ...], rule: str)
 
 
 def _searched(
-    statement: Term, context: Context, uses: tuple[Line, ...], rule: str, title: str, seconds: float
+    statement: Term, context: Context, uses: tuple[Line, ...], rule: str, title: str, seconds: float, doubt: bool
 ) -> tuple[LoggedStep, Theorem, tuple[Line, ...]]:
     """The line by the rule, or by any, with the certificate that the kernel accepts. Raises NotShown."""
     sketch = Sketch(context, statement, tuple(line.theorem for line in uses))
@@ -136,7 +140,7 @@ def _searched(
     if isinstance(found, Found):
         step = LoggedStep(title or found.rule, context, statement, found.rule, (), dict(found.guess.certificate))
         return step, found.theorem, tuple(uses[i] for i in found.guess.uses)
-    false = disproof(sketch)
+    false = disproof(sketch) if doubt else None
     if false is not None:
         at = ", ".join(f"{v} = {value}" for v, value in false.point)
         raise NotShown(f"{title or statement}\n  false at {at}: left {false.left}, right {false.right}")

@@ -11,10 +11,11 @@ from itertools import islice
 from typing import TypeAlias
 
 from ..axioms.table import AXIOMS
+from ..find.examine import Disproof, disproof
 from ..find.matching import match
 from ..find.patience import PATIENCE
 from ..find.relevance import ranked
-from ..find.search import Found, Missed, Sketch, find
+from ..find.search import Found, Missed, Sketch, find, turns
 from ..kernel.log import LoggedStep
 from ..terms.term import substitute
 from . import guesses  # noqa: F401  (it registers more makers of guesses)
@@ -30,6 +31,10 @@ FURTHER = 1.0 * PATIENCE
 """The same where there is less hope: with an instance of an axiom, with earlier lines."""
 TOTAL = 7.0 * PATIENCE
 """The same for all of it; some 3 s are left for seeing whether the statement is false."""
+DOUBT = 0.3 * PATIENCE
+"""The same for a first look for a point at which the statement is false."""
+SYMPY = ("antiderivative",)
+"""Rules whose guesses take SymPy long: they are tried after that look."""
 LEAST = 0.1
 """Seconds that are tried when the time is over."""
 AT_ONCE = 4
@@ -41,18 +46,27 @@ Limit: TypeAlias = Callable[[float], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Answer:
-    """The last line of a derivation from the lines of a task, or None; and what the ways that were tried missed."""
+    """The last line of a derivation from the lines of a task, or None; what the ways that were tried missed; where it is ``false``."""
 
     line: Line | None
     missed: tuple[tuple[str, str], ...] = ()
+    false: Disproof | None = None
 
 
 def search(task: Task, limit: Limit, earlier: Sequence[Line] = ()) -> Answer:
-    """A line that states what the task asks for, from its lines; where that fails, from earlier ones as well."""
+    """A line that states what the task asks for, from its lines; where that fails, from earlier ones as well.
+
+    What is seen to be false once no rule shows it is searched for no further.
+    """
     limit = _until(time.process_time() + TOTAL, limit)
-    by_rules = by_rule(task, limit)
+    by_rules = by_rule(task, limit, tuple(rule for rule in turns(sketch_of(task)) if rule not in SYMPY))
     if by_rules.line is not None:
         return by_rules
+    if (false := _doubted(task, limit)) is not None:
+        return Answer(None, by_rules.missed, false)
+    by_sympy = by_rule(task, limit, SYMPY, FURTHER / 4)
+    if by_sympy.line is not None:
+        return by_sympy
     instance = by_axiom(task, limit)
     if instance is not None:
         more = by_rule(replace(task, lines=(instance, *task.lines)), limit, seconds=FURTHER)
@@ -64,7 +78,18 @@ def search(task: Task, limit: Limit, earlier: Sequence[Line] = ()) -> Answer:
     if derived.line is None and (chosen := _about(task, earlier)):
         further = by_strategy(replace(task, lines=(*task.lines, *chosen[:AT_ONCE])), limit)
         derived = further if further.line is not None else derived
-    return Answer(derived.line, (*by_rules.missed, *derived.missed))
+    return Answer(derived.line, (*by_rules.missed, *by_sympy.missed, *derived.missed))
+
+
+def _doubted(task: Task, limit: Limit) -> Disproof | None:
+    """A point at which the statement is false, where one is seen at once; none from lines that suppose something."""
+    if any(line.theorem.owes for line in task.lines):
+        return None
+    try:
+        with limit(DOUBT):
+            return disproof(sketch_of(task), patient=True, quick=True)
+    except Exception:  # then no point is found
+        return None
 
 
 def _about(task: Task, earlier: Sequence[Line]) -> list[Line]:

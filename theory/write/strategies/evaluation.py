@@ -48,7 +48,7 @@ def value_of(term: Term, context: Context, lines: tuple[Line, ...] = (), stated:
     if isinstance(known, Line):
         return known
     if isinstance(known, Exception) and (stated is None or term.head != "over"):
-        raise known
+        raise known.with_traceback(None)
     try:
         found = _value_of(term, context, lines, stated)
     except OutOfTime:

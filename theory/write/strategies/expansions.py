@@ -136,7 +136,7 @@ class Expansion:
             opaque = sp.Dummy("c", real=True)
             self.scope[opaque] = term
             return opaque
-        return sp.simplify(display(term, self.symbols).doit())
+        return _simple(display(term, self.symbols).doit())
 
     def term(self, expression: sp.Expr) -> Term:
         return Converter(None, self.scope).term(expression)
@@ -520,6 +520,11 @@ class Expansion:
         if self.sign(c) < 0:
             raise Stuck(f"{expression} is negative near 0")
         return monomial, c, sp.cancel(sp.together(expression / (c * self.power_of(monomial)) - 1))
+
+
+@lru_cache(maxsize=4000)
+def _simple(expression: sp.Expr) -> sp.Expr:
+    return expression if expression.is_Atom else sp.simplify(expression)
 
 
 @lru_cache(maxsize=4000)

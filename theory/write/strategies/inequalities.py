@@ -31,7 +31,7 @@ from .expansions import symbol_of, symbols_of
 from .lemmas import facts
 from .limits import limit, new
 from .moments import means
-from .registry import Stuck, Task, first_among, first_of, in_time, show, strategy
+from .registry import Memory, Stuck, Task, first_among, first_of, in_time, show, strategy
 
 DEPTHS = (1, 2, 4, 6)
 """Slopes of slopes, few ones first."""
@@ -77,6 +77,13 @@ def _sides(low: Term, high: Term, context: Context, strict: bool) -> Line:
 
 def above_zero(term: Term, context: Context, strict: bool, depth: int) -> Line:
     """The line 0 <= term, or 0 < term."""
+    return _KNOWN.line((term, context, strict), lambda: _above_zero(term, context, strict, depth), depth)
+
+
+_KNOWN = Memory()
+
+
+def _above_zero(term: Term, context: Context, strict: bool, depth: int) -> Line:
     relation = lt if strict else le
     statement = relation(ZERO, term)
     if seen(term, context) is False:
@@ -87,12 +94,14 @@ def above_zero(term: Term, context: Context, strict: bool, depth: int) -> Line:
         ways.append(lambda: show(statement, context, *known, rule="sign"))
     if depth > 0:
         ways.append(lambda: by_factors(term, context, strict, depth))
+        ways.append(lambda: by_two_products(term, context, strict, depth))
         for v in (v for v in context.variables if v.sort == "real" and v in term.variables):
             ways.append(lambda v=v: by_slope(term, v, context, strict, depth))  # type: ignore[misc]
     ways.append(lambda: by_balls(statement, context))
     return first_of(*ways)
 
 
+@lru_cache(maxsize=2000)
 def seen(term: Term, context: Context, count: int = 12) -> bool | None:
     """False where the term is < 0 at some point of the context, True where it is > 0 at all that were looked at."""
     found = False
@@ -111,10 +120,13 @@ def seen(term: Term, context: Context, count: int = 12) -> bool | None:
 # ------------------------------------------------------------------------------------------------------ factors
 
 
+HYPERBOLIC = (sp.sinh, sp.cosh, sp.tanh)
+
+
 def by_factors(term: Term, context: Context, strict: bool, depth: int) -> Line:
     """What is left of a product without the factors that are positive by their form."""
     symbols = symbols_of(context)
-    expression = display(term, symbols).doit().rewrite(sp.exp)
+    expression = display(term, symbols).doit().rewrite(HYPERBOLIC, sp.exp)
     kept, rest = _beside_tail(expression)
     if kept == 1:
         factors = sp.Mul.make_args(sp.factor(sp.powsimp(sp.together(expression))))
@@ -513,7 +525,10 @@ def zeros(slope: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, ...]:
     """What SymPy finds where the expression is 0; the slopes of slopes are looked at again and again."""
     whole = sp.factor(sp.numer(sp.together(sp.simplify(slope))))
     factors = [f for f in sp.Mul.make_args(whole) if not f.is_positive and f.has(x)]
-    return tuple(place for f in factors for place in sp.solve(f, x))
+    try:
+        return tuple(place for f in factors for place in sp.solve(f, x))
+    except NotImplementedError:  # remembered, as none
+        return ()
 
 
 # ------------------------------------------------------------------------------------------- logarithms and balls
@@ -549,6 +564,19 @@ def by_logarithm(low: Term, high: Term, context: Context, strict: bool, depth: i
         for log, side in zip(logs, (low, high), strict=True)
     ]
     return show(relation(low, high), context, risen, *back, rule="rewrite")
+
+
+def by_two_products(term: Term, context: Context, strict: bool, depth: int) -> Line:
+    """The difference of two products with an exponential or a power in them, by their logarithms."""
+    if term.head != "add" or len(term.args) != 2:
+        raise Stuck("")
+    relation = lt if strict else le
+
+    def below(pair: tuple[Term, Term]) -> Line:
+        line = by_logarithm(canonical(neg(pair[0])), pair[1], context, strict, depth - 1)
+        return show(relation(ZERO, term), context, line, rule="combine", multipliers=(ONE,))
+
+    return first_among((term.args, term.args[::-1]), below, "")
 
 
 def _has_exponent(side: Term) -> bool:

@@ -23,7 +23,7 @@ from .alternation import framed, side_apart
 from .equalities import by_lines
 from .expansions import MAXIMAL_ORDER, NEARS, Expansion, HigherOrder, Monomial
 from .lemmas import facts
-from .registry import Stuck, first_among, first_of, show
+from .registry import Memory, Stuck, first_among, first_of, show
 from .taylor import RIGHT, sign_near_zero, u
 
 PI = make("pi")
@@ -40,7 +40,11 @@ def limit(source: Term, body: Term, context: Context) -> Line:
     """The line that says to which number the body, of one bound variable, tends along the filter."""
     term = make("lim", source, body)
     x = new(context, "h", "real", term)
-    return first_of(lambda: _plainly(term, context), lambda: _moved(source, body, x, context))
+    ways = partial(_plainly, term, context), partial(_moved, source, body, x, context)
+    return _KNOWN.line((term, context), lambda: first_of(*ways))
+
+
+_KNOWN = Memory()
 
 
 def _plainly(term: Term, context: Context) -> Line:

@@ -2,52 +2,71 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
-from itertools import chain, count
+from itertools import count, islice
 
 import sympy as sp
 from sympy.integrals.manualintegrate import manualintegrate
+
+from ...find.patience import PATIENCE
+
+LONG = 0.4 * PATIENCE
+"""Seconds of processor time after which an antiderivative that was not waited for is left until all else has failed."""
 
 
 def primitives(integrand: sp.Expr, x: sp.Symbol, quick: bool = False) -> Iterator[sp.Expr]:
     """Functions that may have this derivative in x, of ``quick`` ways alone; nothing is certain of them."""
     plain = sp.Symbol("_x", **{name: True for name in ("real", "positive", "negative") if getattr(x, f"is_{name}")})
-    remembered = _remembered(integrand.xreplace({x: plain}), plain, quick)
-    for i in count():
-        found = remembered.at(i)
-        if found is None:
-            return
-        yield found.xreplace({plain: x})
+    seen = set[sp.Expr]()
+    for way in (_quickly,) if quick else (_quickly, _slowly):
+        for found in _remembered(integrand.xreplace({x: plain}), plain, way).forms(again=not quick):
+            if found not in seen:
+                seen.add(found)
+                yield found.xreplace({plain: x})
+
+
+Way = Callable[[sp.Expr, sp.Symbol], Iterator[sp.Expr]]
 
 
 class _Remembered:
-    """Forms as they were found, and those still to be looked for."""
+    """Forms as they were found, and those still to be looked for; ``stopped`` if that was not waited for to its end."""
 
     def __init__(self, made: Callable[[], Iterator[sp.Expr]]) -> None:
-        self.made, self.forms, self.found = made, made(), list[sp.Expr]()
+        self.made, self.more, self.found, self.stopped = made, made(), list[sp.Expr](), False
 
-    def at(self, i: int) -> sp.Expr | None:
-        while len(self.found) <= i:
-            try:
-                form = next(self.forms, None)
-            except BaseException:  # an alarm: it is begun again when it is asked for again
-                self.forms, self.found = self.made(), []
-                raise
-            if form is None:
-                return None
-            self.found.append(form)
-        return self.found[i]
+    def forms(self, again: bool) -> Iterator[sp.Expr]:
+        """All of them; of those that were stopped the ones that were found, unless they are looked for ``again``."""
+        for i in count():
+            if i == len(self.found) and (form := self._next(again)) is not None:
+                self.found.append(form)
+            if i == len(self.found):
+                return
+            yield self.found[i]
+
+    def _next(self, again: bool) -> sp.Expr | None:
+        if self.stopped and not again:
+            return None
+        if self.stopped:
+            self.stopped, self.more = False, islice(self.made(), len(self.found), None)
+        start = time.process_time()
+        try:
+            return next(self.more, None)
+        except BaseException:  # an alarm
+            self.more = islice(self.made(), len(self.found), None)
+            self.stopped = time.process_time() - start > LONG
+            raise
 
 
 @lru_cache(maxsize=500)
-def _remembered(integrand: sp.Expr, x: sp.Symbol, quick: bool) -> _Remembered:
-    return _Remembered(partial(_forms, integrand, x, quick))
+def _remembered(integrand: sp.Expr, x: sp.Symbol, way: Way) -> _Remembered:
+    return _Remembered(partial(_forms, integrand, x, way))
 
 
-def _forms(integrand: sp.Expr, x: sp.Symbol, quick: bool) -> Iterator[sp.Expr]:
+def _forms(integrand: sp.Expr, x: sp.Symbol, way: Way) -> Iterator[sp.Expr]:
     seen = set()
-    for found in _quickly(integrand, x) if quick else chain(_quickly(integrand, x), _slowly(integrand, x)):
+    for found in way(integrand, x):
         smooth = found.replace(sp.floor, lambda _: sp.S.Zero)  # it is constant between the places where it steps
         for form in (*_without_poles(smooth, x), smooth, sp.expand(smooth)):
             if form not in seen and not form.has(sp.Integral, sp.zoo, sp.nan, sp.I):
@@ -79,6 +98,10 @@ def _quickly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
         parts = of_erf(integrand, x)
         if parts is not None:
             yield parts
+    exponential = of_exponentials(integrand, x)
+    if exponential is not None:
+        yield exponential
+        return
     by_hand = manualintegrate(integrand, x)
     if not by_hand.has(sp.Integral):
         yield by_hand.rewrite(sp.log) if by_hand.has(sp.asinh, sp.acosh, sp.atanh, sp.acoth) else by_hand
@@ -204,6 +227,28 @@ def _beside_erf(integrand: sp.Expr, function: sp.Expr, x: sp.Symbol) -> tuple[sp
         return None
     times = sp.expand(whole).coeff(function) if bells else sp.S.Zero
     return sp.expand(whole - times * function) if bells else whole, times
+
+
+def of_exponentials(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
+    """Rational functions of u = e^(c x), also as hyperbolic functions, by partial fractions in u."""
+    plain = sp.powsimp(integrand.rewrite(sp.exp), combine="exp")
+    powers = [node for node in plain.atoms(sp.exp) if node.has(x)]
+    slopes = [sp.diff(node.args[0], x) for node in powers]
+    if not slopes or any(c.has(x) for c in slopes):
+        return None
+    counts = [sp.cancel(c / slopes[0]) for c in slopes]
+    if not all(c.is_Rational for c in counts):
+        return None
+    unit = sp.Rational(sp.igcd(0, *(c.p for c in counts)), sp.ilcm(1, *(c.q for c in counts)))
+    step, u = slopes[0] * unit * (-1 if slopes[0].is_negative else 1), sp.Symbol("_u", positive=True)
+    images = {
+        node: u ** sp.cancel(c / step) * sp.exp(node.args[0].subs(x, 0)) for node, c in zip(powers, slopes, strict=True)
+    }
+    inside = sp.cancel(sp.together(plain.xreplace(images) / (step * u)))
+    if inside.has(x) or not inside.is_rational_function(u) or len(sp.Poly(sp.fraction(inside)[1], u).terms()) < 2:
+        return None
+    whole = of_rational(inside, u) if inside.free_symbols != {u} else sp.integrate(inside, u)
+    return None if whole is None else whole.subs(sp.log(u), step * x).subs(u, sp.exp(step * x))
 
 
 def of_root(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:

@@ -22,8 +22,8 @@ from .limits import limit
 from .registry import Stuck, first_among, first_of, show
 
 ODD = sub(mul(TWO, k), ONE)
-KNOWN = (power(k, -2), power(k, -4), power(ODD, -2), inverse(mul(k, ODD)))
-"""Terms whose sums from 1 on are known: 1/k^2, 1/k^4, 1/(2k - 1)^2, 1/(k (2k - 1))."""
+KNOWN = (power(k, -2), power(k, -4), power(ODD, -2), power(ODD, -4), inverse(mul(k, ODD)))
+"""Terms whose sums from 1 on are known: 1/k^2, 1/k^4, 1/(2k - 1)^2, 1/(2k - 1)^4, 1/(k (2k - 1))."""
 BOUNDS = (1, 2, 5, 20, 100, 1000, 10_000)
 """Multiples of 1/k^2 that are tried as bounds."""
 HALF = sp.Rational(1, 2)
@@ -124,15 +124,15 @@ def parts_of(summand: sp.Expr, index: sp.Symbol, start: int) -> Parts:
         difference += sign * scale * sum(1 / (j + home + i) ** order for i in ahead)
     if any(
         c != 0
-        for found, known in ((whole, (1, 2, 4)), (half, (1, 2)))
+        for found in (whole, half)
         for order, c in found.items()
-        if order not in known
+        if order not in (1, 2, 4)
     ):
         raise Stuck("")
     first, other = (found.get(1, sp.S.Zero) for found in (whole, half))
     if first + other != 0:
         raise Stuck(f"the sum of {summand} is infinite")
-    shares = whole.get(2, sp.S.Zero), whole.get(4, sp.S.Zero), half.get(2, sp.S.Zero) * 4, other
+    shares = *(found.get(order, sp.S.Zero) * scale**order for found, scale in ((whole, 1), (half, 2)) for order in (2, 4)), other
     return Parts(tuple(Fraction(int(c.p), int(c.q)) for c in shares), difference)
 
 

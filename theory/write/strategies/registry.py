@@ -7,7 +7,7 @@ shown as soon as it is stated.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +24,8 @@ SECONDS = 3.0 * PATIENCE
 """Of processor time, for which strategies are tried on one statement."""
 
 
+MAXIMAL_KNOWN = 2000
+"""Questions of one kind that are remembered."""
 Try = TypeVar("Try")
 
 
@@ -90,7 +92,8 @@ def show(statement: Term, context: Context, *uses: Line, rule: str = "", title: 
     """The line that the statement holds, in what time is left."""
     in_time()
     left = _DEADLINE[-1] - time.process_time() if _DEADLINE else SECONDS
-    return have(statement, context, *uses, rule=rule, title=title, seconds=min(left, SECONDS), **certificate)
+    seconds = min(left, SECONDS)
+    return have(statement, context, *uses, rule=rule, title=title, seconds=seconds, doubt=False, **certificate)
 
 
 def first_of(*ways: Callable[[], Line]) -> Line:
@@ -113,6 +116,35 @@ def first_among(tries: Iterable[Try], way: Callable[[Try], Line], otherwise: str
             in_time()
             missed = error if str(error) else missed
     raise missed
+
+
+class Memory:
+    """What was shown, or missed, of the same question: a search comes to one again and again, by other ways and with more effort."""
+
+    def __init__(self) -> None:
+        self.known: dict[Hashable, tuple[Line | Exception, int]] = {}
+
+    def line(self, question: Hashable, way: Callable[[], Line], effort: int = 0) -> Line:
+        """The line of the way, unless it is known, or was missed with as much effort; what was missed for want of time is forgotten."""
+        known, tried = self.known.get(question, (None, -1))
+        if isinstance(known, Line):
+            return known
+        if known is not None and tried >= effort:
+            raise known.with_traceback(None)
+        found: Line | Exception
+        try:
+            found = way()
+        except OutOfTime:
+            raise
+        except Exception as error:
+            in_time()
+            found = error
+        if len(self.known) > MAXIMAL_KNOWN:
+            self.known.clear()
+        self.known[question] = found, effort
+        if isinstance(found, Exception):
+            raise found
+        return found
 
 
 def attempt(task: Task, seconds: float = SECONDS) -> tuple[Line | None, tuple[tuple[str, str], ...]]:
@@ -139,6 +171,7 @@ def attempt(task: Task, seconds: float = SECONDS) -> tuple[Line | None, tuple[tu
 
 
 __all__ = [
+    "Memory",
     "NotShown",
     "OutOfTime",
     "Stuck",
