@@ -141,4 +141,25 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Integral(exp(n*log(t) - t), (t, 0, oo)) == gamma(n + 1)",
         "Integral(exp(n*log(t) - t), (t, 0, oo)) == gamma(n)",
     ),
+    "Fermi's cube": (
+        "",
+        "Integral(x**3/(exp(x) + 1), (x, 0, oo)) == 7*pi**4/120",
+        "Integral(x**3/(exp(x) + 1), (x, 0, oo)) == pi**4/15",
+    ),
+    "fourth powers of odd numbers": (
+        "",
+        "Sum(1/(2*k - 1)**4, (k, 1, oo)) == pi**4/96",
+        "Sum(1/(2*k - 1)**4, (k, 1, oo)) == pi**4/90",
+    ),
+    "cosine below sine over x": ("0 < x < pi", "cos(x) < sin(x)/x", "cos(x) < sin(x)/x - 1/20"),
+    "Chebyshev for a normal law": (
+        "s > 0",
+        "1 - erf(s/sqrt(2)) <= 1/s**2",
+        "1 - erf(s/sqrt(2)) <= 1/(9*s**2)",
+    ),
+    "softplus is convex": (
+        "0 < p < 1",
+        "log(1 + exp(p*x + (1 - p)*y)) <= p*log(1 + exp(x)) + (1 - p)*log(1 + exp(y))",
+        "log(1 + exp(p*x + (1 - p)*y)) <= p*log(1 + exp(x)) + p*log(1 + exp(y))",
+    ),
 }

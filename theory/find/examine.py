@@ -48,7 +48,7 @@ class Disproof:
 def disproof(sketch: Sketch, patient: bool = False, quick: bool = False) -> Disproof | None:
     """A point at which the statement is certainly false, or None, which says nothing.
 
-    ``patient`` looks at many points where no value takes time, ``quick`` at few where they do.
+    ``patient`` looks at many points where no value takes time, ``quick`` at few where they do, and not closely.
     """
     relation = sketch.statement
     if relation.head not in ("eq", "le", "lt", "ne"):
@@ -58,7 +58,7 @@ def disproof(sketch: Sketch, patient: bool = False, quick: bool = False) -> Disp
     for point in points(sketch.context, count):
         at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
         for left, right in _sides(sketch):
-            found = _false(relation.head, left, right, at)
+            found = _false(relation.head, left, right, at, BITS[:1] if quick else BITS)
             if found is not None:
                 own = left is sketch.statement.args[0]
                 return Disproof(tuple(point.items()), *found, None if own else left)
@@ -109,8 +109,10 @@ def _sides(sketch: Sketch) -> Iterator[tuple[Term, Term]]:
             yield canonical(add(rest, right)), right
 
 
-def _false(head: str, left: Term, right: Term, at: dict[Term, fmpq]) -> tuple[arb, arb] | None:
-    for bits in BITS:
+def _false(
+    head: str, left: Term, right: Term, at: dict[Term, fmpq], precisions: tuple[int, ...]
+) -> tuple[arb, arb] | None:
+    for bits in precisions:
         try:
             low, high = enclose(left, at, bits), enclose(right, at, bits)
         except (Refusal, IllFormed):

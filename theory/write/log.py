@@ -51,7 +51,7 @@ MAXIMAL_MESSAGE = 1000
 EARLIER = 40
 """Steps of the same file that are looked at for a step that does not name what it uses."""
 DISPROOF = 1.0 * PATIENCE
-"""Seconds for which a point is looked for at which a statement is false; twice, with its left side's value."""
+"""Seconds for which a point is looked for at which a statement is false; twice, with its left side's value; three times, by estimates."""
 
 
 PATIENTLY = partial(disproof, patient=True)
@@ -295,7 +295,7 @@ class Writer:
         elif self.disprove and (found := self._disproof_by_value(sketch)) is not None:
             point, follows = found
             line, more = replace(line, point=point, follows=follows), ()
-        elif self.disprove and (false := self._disproof(sketch, disproof_by_estimates, 2 * DISPROOF)) is not None:
+        elif self.disprove and (false := self._disproof(sketch, disproof_by_estimates, 3 * DISPROOF)) is not None:
             line, more = replace(line, point={v.args[0]: value for v, value in false.point}), ()
         return self._add(replace(line, message="\n".join([*told, *more])[:MAXIMAL_MESSAGE]))
 

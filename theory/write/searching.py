@@ -31,7 +31,7 @@ FURTHER = 1.0 * PATIENCE
 """The same where there is less hope: with an instance of an axiom, with earlier lines."""
 TOTAL = 7.0 * PATIENCE
 """The same for all of it; some 3 s are left for seeing whether the statement is false."""
-DOUBT = 0.3 * PATIENCE
+DOUBT = 0.6 * PATIENCE
 """The same for a first look for a point at which the statement is false."""
 SYMPY = ("antiderivative",)
 """Rules whose guesses take SymPy long: they are tried after that look."""

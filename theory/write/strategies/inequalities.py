@@ -31,6 +31,7 @@ from .expansions import symbol_of, symbols_of
 from .lemmas import facts
 from .limits import limit, new
 from .moments import means
+from .primitives import HYPERBOLIC
 from .registry import Memory, Stuck, Task, first_among, first_of, in_time, show, strategy
 
 DEPTHS = (1, 2, 4, 6)
@@ -118,9 +119,6 @@ def seen(term: Term, context: Context, count: int = 12) -> bool | None:
 
 
 # ------------------------------------------------------------------------------------------------------ factors
-
-
-HYPERBOLIC = (sp.sinh, sp.cosh, sp.tanh)
 
 
 def by_factors(term: Term, context: Context, strict: bool, depth: int) -> Line:

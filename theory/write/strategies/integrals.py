@@ -55,7 +55,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         lambda: by_moments(term, context),
         lambda: by_known(term, context),
         lambda: by_frullani(term, context),
-        *((lambda: by_gamma(term, context),) if _raises_a_logarithm(term.args[1]) else ()),
+        *(_as_eulers(term, context, lines) if of_eulers_kind(term.args[1]) else ()),
         lambda: odd_parts(term, context, lines),
         lambda: mean_of_sides(term, context, lines),
         lambda: by_primitive(term, context, lines, bounds=False, quick=True),
@@ -70,9 +70,24 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     )
 
 
-def _raises_a_logarithm(body: Term) -> bool:
-    """Is it a power that is written as an exponential, at which SymPy takes long?"""
-    return any(q.head == "ln" for part in subterms(body) if part.head == "exp" for q in subterms(part))
+def of_eulers_kind(body: Term) -> bool:
+    """Is it a power written as an exponential, or powers and one of e to more than a square, at which SymPy takes long?"""
+    within = [q for part in subterms(body) if part.head == "exp" for q in subterms(part)]
+    if any(q.head == "ln" for q in within):
+        return True
+    high = any(
+        q.head == "pow" and q.args[0].loose and q.args[1].head == "num" and q.args[1].args[0] > 2 for q in within
+    )
+    return high and all(part.head in _EULERS for part in subterms(body))
+
+
+_EULERS = frozenset(("add", "mul", "pow", "rpow", "num", "var", "bound", "exp", "pi"))
+
+
+def _as_eulers(term: Term, context: Context, lines: tuple[Line, ...]) -> Iterator[Callable[[], Line]]:
+    yield lambda: by_gamma(term, context)
+    yield lambda: turned_around(term, context, lines)
+    yield lambda: cut_at_zero(term, context, lines)
 
 
 def order_of_ends(term: Term, context: Context) -> tuple[Line, ...]:
@@ -236,7 +251,7 @@ def existing(term: Term, context: Context) -> Line:
     larger = Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
     bound = over(term.args[0], larger, x)
     exists = first_of(
-        lambda: by_primitive(bound, context, (), bounds=False, quick=True),
+        *((lambda: by_primitive(bound, context, (), bounds=False, quick=True),) * (not of_eulers_kind(bound.args[1]))),
         lambda: by_parts_of_sum(bound, context, ()),
         lambda: by_primitive(bound, context, (), bounds=False),
     )

@@ -12,6 +12,7 @@ from sympy.integrals.manualintegrate import manualintegrate
 
 from ...find.patience import PATIENCE
 
+HYPERBOLIC = sp.sinh, sp.cosh, sp.tanh
 LONG = 0.4 * PATIENCE
 """Seconds of processor time after which an antiderivative that was not waited for is left until all else has failed."""
 
@@ -231,7 +232,7 @@ def _beside_erf(integrand: sp.Expr, function: sp.Expr, x: sp.Symbol) -> tuple[sp
 
 def of_exponentials(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
     """Rational functions of u = e^(c x), also as hyperbolic functions, by partial fractions in u."""
-    plain = sp.powsimp(integrand.rewrite(sp.exp), combine="exp")
+    plain = sp.powsimp(integrand.rewrite(HYPERBOLIC, sp.exp), combine="exp")
     powers = [node for node in plain.atoms(sp.exp) if node.has(x)]
     slopes = [sp.diff(node.args[0], x) for node in powers]
     if not slopes or any(c.has(x) for c in slopes):

@@ -122,17 +122,15 @@ def parts_of(summand: sp.Expr, index: sp.Symbol, start: int) -> Parts:
         ahead = range(steps) if steps > 0 else range(steps, 0)
         sign = -1 if steps > 0 else 1
         difference += sign * scale * sum(1 / (j + home + i) ** order for i in ahead)
-    if any(
-        c != 0
-        for found in (whole, half)
-        for order, c in found.items()
-        if order not in (1, 2, 4)
-    ):
+    if any(c != 0 for found in (whole, half) for order, c in found.items() if order not in (1, 2, 4)):
         raise Stuck("")
     first, other = (found.get(1, sp.S.Zero) for found in (whole, half))
     if first + other != 0:
         raise Stuck(f"the sum of {summand} is infinite")
-    shares = *(found.get(order, sp.S.Zero) * scale**order for found, scale in ((whole, 1), (half, 2)) for order in (2, 4)), other
+    shares = (
+        *(found.get(order, sp.S.Zero) * scale**order for found, scale in ((whole, 1), (half, 2)) for order in (2, 4)),
+        other,
+    )
     return Parts(tuple(Fraction(int(c.p), int(c.q)) for c in shares), difference)
 
 
