@@ -157,7 +157,7 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "1 - erf(s/sqrt(2)) <= 1/s**2",
         "1 - erf(s/sqrt(2)) <= 1/(9*s**2)",
     ),
-    "softplus is convex": (
+    "softplus with any weights": (
         "0 < p < 1",
         "log(1 + exp(p*x + (1 - p)*y)) <= p*log(1 + exp(x)) + (1 - p)*log(1 + exp(y))",
         "log(1 + exp(p*x + (1 - p)*y)) <= p*log(1 + exp(x)) + p*log(1 + exp(y))",
