@@ -7,14 +7,16 @@ from functools import partial
 from itertools import product
 
 from ...theory.decide.field import canonical
-from ...theory.terms.build import ONE, OO, ZERO, add, inverse, mul, over, power
+from ...theory.terms.build import ONE, OO, ZERO, add, inverse, lim, mul, over, power
 from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line
 from ...theory.write.strategies.lemmas import known_fact, known_neighbourhood, known_value
 from ...theory.write.strategies.normal import BEYOND, LINE
+from ...theory.write.strategies.taylor import RIGHT
 from .alternate_terms import alternate_terms
 from .alternate_terms import term as alternate_term
 from .bessel_recurrence import bessel_at_zero, bessel_recurrence
+from .bessel_start import begins_with_a_square, start
 from .binomial import binomial
 from .binomial import mean as binomial_mean
 from .binomial import n as size
@@ -109,6 +111,7 @@ def _declare() -> None:
         known_fact(make("cos", x), (x,), partial(cosine_sign, turns))
     known_value(make("bessel_i", ZERO, ZERO), (), partial(bessel_at_zero, True))
     known_value(make("bessel_i", k, ZERO), (k,), partial(bessel_at_zero, False))
+    known_value(lim(RIGHT, start, x), (), begins_with_a_square)
     known_fact(make("bessel_i", k, x), (k, x), bessel_recurrence)
     for number, square in SINES.items():
         part = canonical(mul(num(Fraction(1, number)), make("pi")))

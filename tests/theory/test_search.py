@@ -21,6 +21,10 @@ from phaseproof.theory.terms.context import Context
 from phaseproof.theory.terms.term import make, var
 from phaseproof.theory.write.log import Writer
 from phaseproof.theory.write.missing import _NEAR, _RELATIONS, _UNTRIED, missing, plain
+from phaseproof.theory.write.proof import Line
+from phaseproof.theory.write.searching import Task
+from phaseproof.theory.write.strategies import registry
+from phaseproof.theory.write.strategies.registry import Memory, OutOfTime, Stuck
 
 A, X = real("a", 0), real("x", 0)
 a, x, t = A.symbol, X.symbol, sp.Symbol("t", real=True)
@@ -179,3 +183,44 @@ def test_a_limit_around_it_is_not_taken_for_its_own() -> None:
 
     with pytest.raises(TimeLimit, match=r"0\.1 s"), time_limit(0.1):
         inner()
+
+
+# ------------------------------------------------------------------------------------------- what is asked twice
+
+
+def test_what_is_seen_to_be_false_is_searched_for_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    def tried(task: Task) -> None:
+        raise AssertionError(f"{task.statement} is searched for")
+
+    monkeypatch.setattr(registry, "attempt", tried)
+    assert message(step("integral", equal(sp.Integral(1 / (2 + sp.cos(t)), (t, 0, 1)), 1), HERE)) == ""
+    assert message(step("slope", sp.Lt(sp.sin(a), a - 1, evaluate=False), HERE)) == ""
+
+
+def test_a_question_is_asked_again_with_more_effort_alone() -> None:
+    asked: list[int] = []
+    known = Memory()
+
+    def way() -> Line:
+        asked.append(1)
+        raise Stuck("missed")
+
+    for effort in (1, 1, 0, 2):
+        with pytest.raises(Stuck, match="missed"):
+            known.line("question", way, effort)
+    assert len(asked) == 2
+
+
+def test_what_is_missed_for_want_of_time_is_forgotten() -> None:
+    known = Memory()
+
+    def late() -> Line:
+        raise OutOfTime("out of time")
+
+    def missed() -> Line:
+        raise Stuck("missed")
+
+    with pytest.raises(OutOfTime):
+        known.line("question", late)
+    with pytest.raises(Stuck):
+        known.line("question", missed)

@@ -249,7 +249,7 @@ class Writer:
         known = tuple(map(self._line_of, self._below(uses)[:PREMISES]))
         sketch = replace(sketch, premises=tuple(line.theorem for line in known))
         others = self._earlier(author) if author is not None else {}
-        answer = search(Task(sketch.context, sketch.statement, known), self._limit, tuple(others))
+        answer = search(Task(sketch.context, sketch.statement, known), self._limit, tuple(others), self.disprove)
         if answer.line is not None:
             step, theorem, lines = answer.line.shown
             if further := tuple(others[line] for line in others if line in _stands_on(answer.line)):

@@ -53,16 +53,16 @@ class Answer:
     false: Disproof | None = None
 
 
-def search(task: Task, limit: Limit, earlier: Sequence[Line] = ()) -> Answer:
+def search(task: Task, limit: Limit, earlier: Sequence[Line] = (), doubt: bool = True) -> Answer:
     """A line that states what the task asks for, from its lines; where that fails, from earlier ones as well.
 
-    What is seen to be false once no rule shows it is searched for no further.
+    With ``doubt`` what is seen to be false once no quick rule shows it is searched for no further.
     """
     limit = _until(time.process_time() + TOTAL, limit)
     by_rules = by_rule(task, limit, tuple(rule for rule in turns(sketch_of(task)) if rule not in SYMPY))
     if by_rules.line is not None:
         return by_rules
-    if (false := _doubted(task, limit)) is not None:
+    if doubt and (false := _doubted(task, limit)) is not None:
         return Answer(None, by_rules.missed, false)
     by_sympy = by_rule(task, limit, SYMPY, FURTHER / 4)
     if by_sympy.line is not None:

@@ -380,13 +380,17 @@ class Expansion:
             self.signs += facts([node], self.around)
             beside = (self._bessel(j, order - 1) for j in (k - 1, k + 1))
             return self.t / (2 * k) * (next(beside) - next(beside))
-        start = sp.Integer(k == 0)
+        start, r = sp.Integer(k == 0), sp.Dummy("r", real=True)
+        share = mul(sub(node, ONE), power(self.x, -2))
+        if k == 0 and order > 1 and (tends := by_lemma(lim(RIGHT, share, self.x), self.context)) is not None:
+            self.scope[r], self.limits[r] = share, self.constant(tends.statement.args[1])
+            self.lines.append(tends)
+            return start + self.t**2 * r
         known = by_lemma(make("bessel_i", num(k), ZERO), self.context)
         if known is None:
             raise Stuck(f"no value of {node} at 0 is known")
         rest = sub(node, ONE) if k == 0 else node
         tends = show(eq(lim(RIGHT, rest, self.x), ZERO), self.context, known)
-        r = sp.Dummy("r", real=True)
         self.scope[r], self.limits[r] = rest, sp.S.Zero
         self.lines.append(tends)
         return start + r

@@ -246,7 +246,10 @@ def of_exponentials(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
         node: u ** sp.cancel(c / step) * sp.exp(node.args[0].subs(x, 0)) for node, c in zip(powers, slopes, strict=True)
     }
     inside = sp.cancel(sp.together(plain.xreplace(images) / (step * u)))
-    if inside.has(x) or not inside.is_rational_function(u) or len(sp.Poly(sp.fraction(inside)[1], u).terms()) < 2:
+    if inside.has(x) or not inside.is_rational_function(u):
+        return None
+    factors = [base for base, _ in sp.factor_list(sp.fraction(inside)[1], u)[1]]
+    if all(base == u for base in factors) or any(sp.degree(base, u) > 2 for base in factors):
         return None
     whole = of_rational(inside, u) if inside.free_symbols != {u} else sp.integrate(inside, u)
     return None if whole is None else whole.subs(sp.log(u), step * x).subs(u, sp.exp(step * x))
