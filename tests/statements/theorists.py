@@ -162,4 +162,9 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "log(1 + exp(p*x + (1 - p)*y)) <= p*log(1 + exp(x)) + (1 - p)*log(1 + exp(y))",
         "log(1 + exp(p*x + (1 - p)*y)) <= p*log(1 + exp(x)) + p*log(1 + exp(y))",
     ),
+    "I_0 next to 0": (
+        "",
+        "Limit((besseli(0, x) - 1)/x**2, x, 0) == 1/4",
+        "Limit((besseli(0, x) - 1)/x**2, x, 0) == 1/2",
+    ),
 }
