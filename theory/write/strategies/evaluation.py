@@ -30,7 +30,7 @@ from .kinks import has_kinks, one_form
 from .lemmas import by_lemma, neighbourhoods
 from .limits import beside, limit, new
 from .moments import is_mean, mean_value, means
-from .registry import OutOfTime, Stuck, Task, first_among, first_of, in_time, show, strategy
+from .registry import Memory, OutOfTime, Stuck, Task, first_among, first_of, in_time, show, strategy
 from .sums import total
 from .traces import by_traces
 
@@ -43,31 +43,15 @@ def value_of(term: Term, context: Context, lines: tuple[Line, ...] = (), stated:
     for line in lines:
         if line.statement.head == "eq" and line.statement.args[0] is term and line.context == context:
             return line
-    key = term, context, *map(id, lines)
-    known = _KNOWN.get(key)
-    if isinstance(known, Line):
-        return known
-    if isinstance(known, Exception) and (stated is None or term.head != "over"):
-        raise known.with_traceback(None)
-    try:
-        found = _value_of(term, context, lines, stated)
-    except OutOfTime:
-        raise
-    except Exception as error:
-        _remember(key, error)
-        raise
-    _remember(key, found)
-    return found
+
+    def way() -> Line:
+        return _value_of(term, context, lines, stated)
+
+    helped = stated is not None and term.head == "over"
+    return _KNOWN.line((term, context, *map(id, lines)), way, again=helped)
 
 
-_KNOWN: dict[tuple[object, ...], Line | Exception] = {}
-MAXIMAL_KNOWN = 2000
-
-
-def _remember(key: tuple[object, ...], found: Line | Exception) -> None:
-    if len(_KNOWN) > MAXIMAL_KNOWN:
-        _KNOWN.clear()
-    _KNOWN[key] = found
+_KNOWN = Memory()
 
 
 def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Term | None) -> Line:

@@ -124,12 +124,15 @@ class Memory:
     def __init__(self) -> None:
         self.known: dict[Hashable, tuple[Line | Exception, int]] = {}
 
-    def line(self, question: Hashable, way: Callable[[], Line], effort: int = 0) -> Line:
-        """The line of the way, unless it is known, or was missed with as much effort; what was missed for want of time is forgotten."""
+    def line(self, question: Hashable, way: Callable[[], Line], effort: int = 0, again: bool = False) -> Line:
+        """The line of the way, unless it is known, or was missed with as much effort and is not asked ``again``.
+
+        What was missed for want of time is forgotten.
+        """
         known, tried = self.known.get(question, (None, -1))
         if isinstance(known, Line):
             return known
-        if known is not None and tried >= effort:
+        if known is not None and tried >= effort and not again:
             raise known.with_traceback(None)
         found: Line | Exception
         try:
