@@ -560,9 +560,8 @@ def _check_log(selection: list[str], log: Path | None, timeout: float, json: boo
     given = [argument for argument in selection if proofs.is_log(argument)]
     if given and (log is not None or len(selection) > 1):
         raise UsageError(f"{given[0]} is a proof log; it is checked alone and without --log")
-    if log is not None:
-        proofs.write_log(selection, log, timeout)
-    return tell_proofs(proofs.check_log(Path(given[0]) if log is None else log, timeout), json)
+    report = proofs.check_log(Path(given[0]), timeout) if log is None else proofs.kept_log(selection, log, timeout)
+    return tell_proofs(report, json)
 
 
 def _check_files(selection: list[str], timeout: float, json: bool) -> int:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ..campaigns.limits import TIMEOUT, check_timeout
 from ..numeric.files import LONGEST_LINE, absent
@@ -37,11 +37,21 @@ PRINTED = 100_000
 LONGEST_STATED = 100
 """Characters of what a step states that its line in the tree shows; the JSON answer has all."""
 
+AS_STATED, AS_SHOWN, FILES_ALONE = "as stated", "as shown", "files alone"
+"""What a log is written of: every claim, its lines as their authors state them or as they are shown; or claims of files, as shown."""
+
 MARK = b'"phaseproof-log"'
 FIRST_LINE = '{"phaseproof-log": 1, "variables": {...}}, as docs/log.md says'
 
 VERDICTS = ("PROVED", "CERTIFIED", "CITED", "UNDECIDED", "REFUTED")
 FAILURES = ("UNDECIDED", "REFUTED")
+
+
+class Written(NamedTuple):
+    """What is told of a log: the claims of the book that were left out of it, and whether any line was believed, not shown."""
+
+    book: list[str]
+    believed: bool
 
 
 @dataclass(frozen=True)
@@ -115,10 +125,23 @@ def is_log(argument: str) -> bool:
     return argument.endswith(SUFFIX)
 
 
-def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, book: bool = True) -> list[str]:
+def kept_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT) -> ProofReport:
+    """Write the log of the selected claims, and what the kernel says of it.
+
+    Lines are written as they are stated. Where the kernel refuses one, they are written as they are shown, or searched for.
+    """
+    start = time.perf_counter()
+    written, report = write_log(selection, log, timeout, AS_STATED), check_log(log, timeout)
+    if written.believed and not report.ok:
+        write_log(selection, log, timeout, AS_SHOWN)
+        report = check_log(log, timeout)
+    return replace(report, seconds=time.perf_counter() - start)
+
+
+def write_log(selection: Sequence[str], log: Path, timeout: float, wanted: str) -> Written:
     """Write the log of the selected claims, in a process of its own in which their files are run.
 
-    Without ``book`` claims of the book are left out: the answer names them. Raises UsageError for a name that is no
+    Of FILES_ALONE claims of the book are left out: the answer names them. Raises UsageError for a name that is no
     log's, PhaseproofError where no log comes.
     """
     check_timeout(timeout)
@@ -132,14 +155,13 @@ def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, boo
     if os.path.isdir(log):
         raise UsageError(f"--log {log}: it is a directory")
     who = named(selection)
-    if book:  # else nobody knows of the log
+    if wanted != FILES_ALONE:  # else nobody knows of the log
         who = f"{log} was not written: {who}"
     with tempfile.TemporaryDirectory(dir=log.resolve().parent, prefix=".proof-") as folder:
         made = Path(folder) / "log"
-        arguments = ["book" if book else "files", *selection]
-        names_ = apart(__name__, made, timeout, arguments, who, partial(_of_the_book, who))
+        written = apart(__name__, made, timeout, [wanted, *selection], who, partial(_written, who))
         made.replace(log)
-    return names_
+    return written
 
 
 def apart(
@@ -189,16 +211,16 @@ def _told(told: Path) -> dict[str, Any]:
     return answer
 
 
-def _of_the_book(who: str, answer: dict[str, Any]) -> list[str]:
-    """The claims of the book that the process of the derivations names; the book is asked only where it names some."""
-    found = answer.get("book")
+def _written(who: str, answer: dict[str, Any]) -> Written:
+    """What the process of the derivations tells of its log; the book is asked only where that names claims of it."""
+    found, believed = answer.get("book"), answer.get("believed") is True
     if found == []:
-        return []
+        return Written([], believed)
     from ..book.selection import lookup
 
     if not isinstance(found, list) or not all(isinstance(name, str) and lookup(name) for name in found):
         raise PhaseproofError(f"{who}: the process of the derivations told no claims of the book")
-    return found
+    return Written(found, believed)
 
 
 def check_files(selection: Sequence[str], timeout: float = TIMEOUT) -> tuple[ProofReport | None, list[str]]:
@@ -206,7 +228,7 @@ def check_files(selection: Sequence[str], timeout: float = TIMEOUT) -> tuple[Pro
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="phaseproof-") as folder:
         log = Path(folder) / f"proof{SUFFIX}"
-        of_the_book = write_log(selection, log, timeout, book=False)
+        of_the_book = write_log(selection, log, timeout, FILES_ALONE).book
         with log.open(encoding="utf-8") as lines_:
             empty = sum(1 for _ in lines_) < 2
         if empty and not of_the_book:
@@ -354,11 +376,12 @@ def main(arguments: list[str]) -> int:
     try:
         with prints_aside():
             claims = select(selection)
-            left_out = [] if wanted == "book" else [claim.name for claim in claims if of_the_book(claim)]
-            writer = written([claim for claim in claims if claim.name not in left_out], float(timeout))
+            left_out = [claim.name for claim in claims if of_the_book(claim)] if wanted == FILES_ALONE else []
+            chosen = [claim for claim in claims if claim.name not in left_out]
+            writer = written(chosen, float(timeout), believe=wanted == AS_STATED)
         with Path(made).open("w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in writer.text())
-        answer: dict[str, Any] = {"book": left_out}
+        answer: dict[str, Any] = {"book": left_out, "believed": writer.believed}
     except PhaseproofError as error:
         answer = {"refused": str(error)}
     Path(told).write_text(json.dumps(answer), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +196,25 @@ def test_a_file_that_leaves_without_a_log_is_named(
     assert file in err or "first" in message
     assert "/phaseproof-" not in err
     assert not Path(log).exists() or "first" in message
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_lines_of_the_book_are_searched_for_only_where_the_kernel_refuses_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    """Each line was shown while it was written, and then once more by the kernel: twice the time."""
+    log, wanted = tmp_path / "proof.jsonl", []
+    monkeypatch.setattr(proofs, "write_log", partial(_noted, proofs.write_log, wanted))
+    if refused:
+        monkeypatch.setattr(proofs, "check_log", lambda log, timeout: proofs.ProofReport((), (), False, 0.0))
+    report = proofs.kept_log(["marchenko_pastur.atom"], log)
+    assert wanted == [proofs.AS_STATED, proofs.AS_SHOWN][: 1 + refused]
+    assert report.ok is not refused
+
+
+def _noted(write: Any, wanted: list[str], *arguments: Any) -> Any:
+    wanted.append(arguments[-1])
+    return write(*arguments)
 
 
 def test_an_old_log_is_not_taken_for_the_new_one(tmp_path: Path) -> None:
