@@ -86,7 +86,9 @@ def where(claim: Claim, found: Found, statements: Mapping[str, str], page: PageL
     own = [written(symbol) for symbol in claim.domain.symbols]
     rows = [Sign(entry.symbol, entry.meaning) for entry in found.fixed if entry.symbol not in own]
     rows += [
-        Sign(_applied(one), statements[one.claim], claim=one.claim) for one in found.claims if one.claim != claim.name
+        Sign(_applied(one), statements[one.claim].removesuffix("."), claim=one.claim)
+        for one in found.claims
+        if one.claim != claim.name
     ]
     _, unknown = entries(found.kinds)
     rows += [Sign(written(sp.Symbol(kind.__name__)), UNKNOWN) for kind in unknown]

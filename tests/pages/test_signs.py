@@ -191,6 +191,15 @@ def test_no_bar_of_a_sign_ends_a_cell() -> None:
     assert row == r"| $`\Vert M\Vert _{1} \vert x\vert `$ | a norm |"
 
 
+def test_the_sentence_of_a_claim_goes_on_where_its_page_is_named() -> None:
+    """The table read "of the limiting spectrum., see ..."."""
+    own = letters_of_page(BOOK["convergence.overlap"], [tau(S)], KNOWN)
+    found = SimpleNamespace(fixed=(), claims=KNOWN, kinds=(), formulas=())
+    rows = where(BOOK["convergence.overlap"], found, STATEMENTS, own)  # type: ignore[arg-type]
+    assert len(rows) > 10
+    assert not [row.meaning for row in rows if row.meaning.endswith(".")]
+
+
 def test_all_formats_say_the_same(tmp_path: Path) -> None:
     for kind in ("html", "markdown", "latex"):
         assert (
