@@ -8,7 +8,7 @@ from itertools import islice, product
 from ..decide.field import canonical
 from ..rules.limits import default_near
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, sub
-from ..terms.term import Term, bound_by, close, instantiate, make, subterms, var
+from ..terms.term import Term, bound_by, close, instantiate, make, substitute, subterms, var
 from .limits import limits, neighbourhoods
 from .matching import match
 from .parts import replaced
@@ -24,10 +24,25 @@ def bounds(source: Term, body: Term, sketch: Sketch, *moving: Term) -> Iterator[
     """Functionals of what may bound the body's absolute value, free of what moves."""
     values = tuple(var(f"value{i}", sort) for i, sort in enumerate(bound_by(source)))
     inside = instantiate(body, *values)
-    found = (*_stated(inside, sketch), *_fewer(inside), ONE)
+    found = (*_stated(inside, sketch), *_fewer(inside), ONE, *_at_ends(inside, source, sketch, *values))
     free = dict.fromkeys(bound for bound in found if not bound.variables & frozenset(moving))
+    yield from _named(source, sketch)
     for bound in islice(free, MAXIMAL_BOUNDS):
         yield make("over", source, close(bound, *values))
+
+
+def _named(source: Term, sketch: Sketch) -> Iterator[Term]:
+    """The functionals over that range, law or data of which premises speak."""
+    spoken = (part for premise in sketch.premises for part in subterms(premise.statement))
+    yield from dict.fromkeys(p for p in spoken if p.head == "over" and p.args[0] is source and not p.loose)
+
+
+def _at_ends(inside: Term, source: Term, sketch: Sketch, *values: Term) -> Iterator[Term]:
+    """The term at the ends between which the value runs."""
+    conditions = (c.args[1] for c in sketch.context.conditions if c.head == "supported" and c.args[0] is source)
+    for interval in (source, *conditions):
+        if interval.head == "interval" and len(values) == 1:
+            yield from (substitute(inside, {values[0]: e}) for e in reversed(interval.args) if e.sort != "end")
 
 
 def _stated(inside: Term, sketch: Sketch) -> Iterator[Term]:
@@ -122,9 +137,20 @@ def reindexed(sketch: Sketch) -> Iterator[Guess]:
         return
     for one, two in (statement.args, statement.args[::-1]):
         (low, high), (start, stop) = one.args[0].args, two.args[0].args
-        k = var("index", "integer" if two.args[0].head == "integers" else "real")
-        images = [add(k, sub(low, start))] if low.head != "minus_infinity" != start.head else [k]
-        if OO not in (high, stop):
-            images.append(sub(add(low, stop), k) if k.sort == "integer" else sub(high, sub(k, start)))
-        for image in images:
-            yield Guess(everything(sketch), {"variable": k, "image": _tidy(image)})
+        sort = "integer" if two.args[0].head == "integers" else "real"
+        for k in (var("index", sort), *_of_premises(sketch, sort)):
+            images = [k]
+            if low.head != "minus_infinity" != start.head:
+                shift = _tidy(sub(low, start))
+                images = [k if shift is ZERO else add(k, shift)]  # in this order: premises may say the same of it
+            if OO not in (high, stop):
+                images.append(sub(_tidy(add(low, stop) if sort == "integer" else add(high, start)), k))
+            images += [replaced(end, {stop: k}) for end in (high, low) if stop.sort == "real" and stop in subterms(end)]
+            for image in images:
+                yield Guess(everything(sketch), {"variable": k, "image": image})
+
+
+def _of_premises(sketch: Sketch, sort: str) -> Iterator[Term]:
+    """Variables in which premises say something for all values: a name of theirs is matched by itself alone."""
+    said = (v for premise in sketch.premises for v in premise.context.variables if v.sort == sort)
+    yield from dict.fromkeys(v for v in said if v not in sketch.context.variables)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, permutations
+from dataclasses import replace
+from itertools import islice, permutations, product
 from typing import Any
 
 from ..decide.field import same
 from ..decide.refusal import Refusal
-from ..terms.build import HALF, ONE, TWO, ZERO, add, mul, neg, sub
-from ..terms.term import Term, bound_by, instantiate, make, subterms, var
+from ..terms.build import HALF, ONE, TWO, ZERO, add, div, mul, neg, sub
+from ..terms.term import Term, bound_by, close, instantiate, make, subterms, var
 from .matching import match
+from .multipliers import solved
 from .search import Guess, Sketch, suggests
 from .suggest import everything
 
 MAXIMAL_GUESSES = 12
 NEIGHBOURHOODS = 4
 LIMITS = ("lim", "plim", "diverges")
+PROPORTIONS = ("proportion", "populations")
 
 
 def limits(sketch: Sketch) -> Iterator[tuple[Term, Term | None]]:
@@ -42,10 +45,23 @@ def neighbourhoods(source: Term, sketch: Sketch) -> Iterator[dict[str, Term]]:
         ends += [low] * (source.head in ("grows", "counts") and high not in declared)
     if point is not None:
         ends += [add(point, HALF) if source.head == "above" else sub(point, HALF)]
-    if source.head in ("proportion", "populations", "grows", "counts"):
+    if source.head in PROPORTIONS:
+        ends += _of_sizes(source.args[0], [c.args for c in own], [c.args for c in further], declared)
+    if source.head in ("grows", "counts"):
         ends.append(TWO)
     for end in islice(dict.fromkeys(e for e in ends if e.variables <= declared), NEIGHBOURHOODS):
         yield {"near": end}
+
+
+def _of_sizes(
+    load: Term, own: list[tuple[Term, Term]], further: list[tuple[Term, Term]], declared: frozenset[Term]
+) -> Iterator[Term]:
+    """From which size on premises speak; or how near a load; or within half of its distance from what bounds the load."""
+    for low, high in further:
+        if low.head != "num" and not high.variables & declared:
+            yield low if high.head == "var" else div(ONE, sub(load, low))
+    yield TWO
+    yield from (add(ONE, div(TWO, sub(high, low))) for low, high in own if load in (low, high))
 
 
 @suggests("limit_algebra", "continuity")
@@ -134,10 +150,13 @@ def _named(source: Term, sketch: Sketch) -> Iterator[tuple[Term, ...]]:
 
 
 def _bounds(inside: Term, stated: Term | None, sketch: Sketch) -> tuple[list[Term], list[Term]]:
-    """What premises say to lie below and above the term."""
+    """What premises say to lie below and above the term, or to be equal to it."""
     lower: list[Term] = []
     upper: list[Term] = []
     for premise in sketch.premises:
+        if premise.statement.head == "eq" and (value := solved(*premise.statement.args, inside)) is not None:
+            lower.append(value)
+            upper.append(value)
         if premise.statement.head not in ("le", "lt"):
             continue
         low, high = premise.statement.args
@@ -178,9 +197,10 @@ def composed(sketch: Sketch) -> Iterator[Guess]:
             ways = match(instantiate(outer.args[1], *inner), inside, frozenset(inner))
             for images, _ in islice(ways, MAXIMAL_GUESSES):
                 if all(v in images for v in inner):
-                    for near in neighbourhoods(term.args[0], sketch):
-                        certificate = {"variables": names, "outer": outer, "inner": tuple(images[v] for v in inner)}
-                        yield Guess(everything(sketch), {**certificate, **near})
+                    at = tuple(images[v] for v in inner)
+                    shifts = ({"near": v} for image in at for v in image.variables if v in sketch.context.variables)
+                    for near in (*neighbourhoods(term.args[0], sketch), *shifts):
+                        yield Guess(everything(sketch), {"variables": names, "outer": outer, "inner": at, **near})
 
 
 def _outer(sketch: Sketch) -> Iterator[Term]:
@@ -192,9 +212,16 @@ def _outer(sketch: Sketch) -> Iterator[Term]:
 
 @suggests("limit_order")
 def ordered(sketch: Sketch) -> Iterator[Guess]:
-    """Limits along one filter whose values premises give."""
+    """Limits along one filter whose values premises give, and of what a premise puts in order for all that moves."""
     if sketch.statement.head != "le":
         return
+    for lower, upper in (*_of_values(sketch), *_of_orders(sketch)):
+        for near in neighbourhoods(lower.args[0], sketch):
+            yield Guess(everything(sketch), {"lower": lower, "upper": upper, **near})
+
+
+def _of_values(sketch: Sketch) -> Iterator[tuple[Term, Term]]:
+    """Limits of which premises say that they are the sides of the goal."""
     sides = sketch.statement.args
     found: list[list[Term]] = [[side] if side.head == "lim" else [] for side in sides]
     for premise in sketch.premises:
@@ -203,8 +230,16 @@ def ordered(sketch: Sketch) -> Iterator[Guess]:
                 for number, side in enumerate(sides):
                     if term.head == "lim" and _alike(value, side):
                         found[number].append(term)
-    for lower in found[0]:
-        for upper in found[1]:
-            if lower.args[0] is upper.args[0]:
-                for near in neighbourhoods(lower.args[0], sketch):
-                    yield Guess(everything(sketch), {"lower": lower, "upper": upper, **near})
+    yield from (pair for pair in product(*found) if pair[0].args[0] is pair[1].args[0])
+
+
+def _of_orders(sketch: Sketch) -> Iterator[tuple[Term, Term]]:
+    """The limits of both sides of an order, along filters of which the lines speak, to 0 from above and to infinity."""
+    spoken = (part for said in (sketch.statement, *(p.statement for p in sketch.premises)) for part in subterms(said))
+    sources = dict.fromkeys(part.args[0] for part in spoken if part.head == "lim" and not part.loose)
+    for premise in sketch.premises:
+        if premise.statement.head in ("le", "lt"):
+            for source in (*sources, make("above", ZERO), make("grows")):
+                for moving in islice(_named(source, replace(sketch, premises=(premise,))), MAXIMAL_GUESSES):
+                    low, high = (make("lim", source, close(side, *moving)) for side in premise.statement.args)
+                    yield low, high

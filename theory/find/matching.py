@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import permutations
+from itertools import combinations
 
-from ..terms.term import Function, Term, bound, rebuild
+from ..terms.term import Function, Term, bound, make, rebuild
 
 Images = Mapping[Term, Term]
 Functions = Mapping[str, Function]
@@ -38,19 +38,38 @@ def match(
         if target.head == "app" and target.args[0] == pattern.args[0] not in functions:  # it stands for itself
             yield from _all(pattern.terms, target.terms, parameters, images, functions)
         elif any(a.head != "bound" for a in pattern.args[1:]):
+            if len(pattern.terms) == 1 and pattern.args[0] not in functions:  # the identity, where its argument stands
+                for more, known in match(pattern.terms[0], target, parameters, images, functions):
+                    yield more, {**known, pattern.args[0]: (1, bound(0, "real"))}
             yield images, functions
         return
-    if pattern.head != target.head or len(pattern.args) != len(target.args):
+    if pattern.head != target.head:
+        return
+    if len(pattern.args) != len(target.args):
+        yield from _grouped(pattern, target, parameters, images, functions)
         return
     if not pattern.terms:
         if pattern is target:
             yield images, functions
         return
-    orders: Iterator[tuple[Term, ...]] = iter((target.terms,))
-    if pattern.head in COMMUTATIVE and len(target.terms) <= MAXIMAL_TERMS:
-        orders = permutations(target.terms)
-    for order in orders:
-        yield from _all(pattern.terms, order, parameters, images, functions)
+    any_order = pattern.head in COMMUTATIVE and len(target.terms) <= MAXIMAL_TERMS
+    yield from _all(pattern.terms, target.terms, parameters, images, functions, any_order)
+
+
+def _grouped(
+    pattern: Term, target: Term, parameters: frozenset[Term], images: Images, functions: Functions
+) -> Iterator[tuple[Images, Functions]]:
+    """A sum or product of two parts, one of them a function's: what is left of the target's parts is the other one."""
+    parts, head = target.terms, pattern.head
+    if head not in ("add", "mul") or len(pattern.terms) != 2 or not 2 < len(parts) <= MAXIMAL_TERMS:
+        return
+    if not any(part.head == "app" for part in pattern.terms):
+        return
+    for size in range(1, len(parts)):
+        for chosen in combinations(range(len(parts)), size):
+            one, other = ([p for i, p in enumerate(parts) if (i in chosen) is side] for side in (True, False))
+            groups = tuple(group[0] if len(group) == 1 else make(head, *group) for group in (one, other))
+            yield from _all(pattern.terms, groups, parameters, images, functions)
 
 
 def _all(
@@ -59,12 +78,15 @@ def _all(
     parameters: frozenset[Term],
     images: Images,
     functions: Functions,
+    any_order: bool = False,
 ) -> Iterator[tuple[Images, Functions]]:
+    """Each pattern with its target, or with one that no other has."""
     if not patterns:
         yield images, functions
         return
-    for more, known in match(patterns[0], targets[0], parameters, images, functions):
-        yield from _all(patterns[1:], targets[1:], parameters, more, known)
+    for i, target in enumerate(targets if any_order else targets[:1]):
+        for more, known in match(patterns[0], target, parameters, images, functions):
+            yield from _all(patterns[1:], targets[:i] + targets[i + 1 :], parameters, more, known, any_order)
 
 
 def _function(pattern: Term, target: Term, images: Images, functions: Functions) -> Iterator[tuple[Images, Functions]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, permutations, product
+from itertools import combinations, islice, permutations, product
 from typing import Any
 
 from ..decide.field import Field, canonical, expression, fractions
 from ..decide.refusal import Refusal
-from ..terms.build import div, sub
+from ..terms.build import ZERO, div, sub
 from ..terms.term import Term
 
 MAXIMAL_ORDERS = 24
@@ -45,6 +45,23 @@ def multipliers(target: Term, premises: Sequence[tuple[Term, Term]], exact: bool
             if tuple(found) not in seen:
                 seen.add(tuple(found))
                 yield tuple(found)
+    yield from _cancelling(field, top, bottom, parts)
+
+
+def _cancelling(field: Field, top: Polynomial, bottom: Polynomial, parts: Sequence[tuple[Any, Any]]) -> Iterator[Any]:
+    """Two premises in which something cancels of which the target does not speak; the others count for nothing."""
+    for (i, (one, below_one)), (j, (two, below_two)) in combinations(enumerate(parts), 2):
+        for g in range(len(field.generators)):
+            if any(p == 0 or p.degrees()[g] != 1 for p in (one, two)) or top == 0 or top.degrees()[g]:
+                continue
+            first, second = _coefficient(field, two, g, 1), _coefficient(field, one, g, 1)
+            rest = first * one - second * two
+            if rest != 0:
+                found: list[Term] = [ZERO] * len(parts)
+                for place, factor in ((i, first * below_one), (j, -second * below_two)):
+                    over, under = field.clean(top * factor, bottom * rest)
+                    found[place] = div(expression(over, field.generators), expression(under, field.generators))
+                yield tuple(found)
 
 
 def remainders(target: Term, premises: Sequence[tuple[Term, Term]]) -> Iterator[Term]:
@@ -60,6 +77,19 @@ def remainders(target: Term, premises: Sequence[tuple[Term, Term]]) -> Iterator[
     for chosen in (steps, steps[::-1]):
         _, left, below = _eliminated(field, top, chosen)
         yield div(expression(left, field.generators), expression(below * bottom, field.generators))
+
+
+def solved(left: Term, right: Term, subject: Term) -> Term | None:
+    """What the equation says the subject to be, where it is linear in it and the subject is no sum or product."""
+    try:
+        field, ((top, bottom), (equation, _)) = fractions(subject, sub(left, right))
+        place = field.generators.index(canonical(subject))
+    except (Refusal, ValueError):
+        return None
+    if equation == 0 or equation.degrees()[place] != 1:
+        return None
+    _, rest, below = _eliminated(field, top, [(0, equation, place)])
+    return div(expression(rest, field.generators), expression(below * bottom, field.generators))
 
 
 def _subjects(field: Field, polynomial: Polynomial, left: Term) -> list[int]:

@@ -91,8 +91,12 @@ def find(sketch: Sketch, rules: Sequence[str] | None = None, seconds: float = SE
 
 
 def turns(sketch: Sketch) -> tuple[str, ...]:
-    """The rules in turn; first those that pay what a premise owes, which others leave owed."""
-    return ("instance", "induction", *TURNS) if any(premise.owes for premise in sketch.premises) else TURNS
+    """The rules in turn; first those that pay what a premise owes, which others leave owed, or that say it of fewer values."""
+    declared = frozenset(sketch.context.variables)
+    if any(premise.owes for premise in sketch.premises):
+        return ("instance", "induction", *TURNS)
+    general = any(not declared.issuperset(premise.context.variables) for premise in sketch.premises)
+    return ("instance", *TURNS) if general else TURNS
 
 
 def guesses(sketch: Sketch, rule: str) -> Iterator[Guess]:
