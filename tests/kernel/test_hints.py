@@ -52,6 +52,19 @@ TAIL = make("over", make("integers", ONE, sub(N, I)), close(power(D, -2), D))
 SERIES = make("over", make("integers", ONE, N), close(power(D, -2), D))
 SMALL = make("zeta", var("z", "real"))
 
+DATA = var("X", "data")
+DRAWN = make("gaussian", N, D)
+PROPORTION = make("proportion", GAMMA)
+
+
+def largest(k: int) -> Term:
+    return make("eigenvalue", make("sample_covariance", DATA), num(k))
+
+
+def in_probability(body: Term) -> Term:
+    return make("plim", PROPORTION, close(DRAWN, N, D), close(body, DATA, N, D))
+
+
 KINDS: dict[str, tuple[str, Sketch]] = {
     "an integral that a premise names bounds another": (
         "order",
@@ -95,6 +108,24 @@ KINDS: dict[str, tuple[str, Sketch]] = {
     "above each negative number": (
         "limit_order",
         Sketch(Context((Q,)), le(ZERO, Q), (said(lt(neg(W), Q), Q, W, where=(lt(ZERO, W),)),)),
+    ),
+    "what holds of most data": (
+        "squeeze",
+        Sketch(
+            Context((GAMMA, P, Q), (lt(ZERO, GAMMA), lt(P, Q))),
+            eq(in_probability(largest(2)), P),
+            (
+                Theorem(
+                    Context(
+                        (GAMMA, Q, N, D, DATA),
+                        (lt(ZERO, GAMMA), le(ONE, N), le(TWO, D), lt(largest(1), Q)),
+                        ((DATA, DRAWN),),
+                    ),
+                    eq(largest(2), largest(1)),
+                ),
+                said(eq(in_probability(largest(1)), P), GAMMA, P, where=(lt(ZERO, GAMMA),)),
+            ),
+        ),
     ),
     "an equation solved for what tends": (
         "squeeze",

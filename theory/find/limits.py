@@ -104,15 +104,20 @@ def _round(point: Term, sketch: Sketch) -> Iterator[tuple[Term, Term]]:
 def between(sketch: Sketch) -> Iterator[Guess]:
     """Bounds that premises give, for what moves under the names that premises have for it."""
     for term, stated in limits(sketch):
-        source, *ranges, body = term.args
-        if ranges:
-            continue
-        for moving in islice(_named(source, sketch), MAXIMAL_GUESSES):
-            inside = instantiate(body, *moving)
-            for pair in _pairs(*_bounds(inside, stated, sketch), stated):
+        source, *drawn, body = term.args
+        for moving in islice(_named(source, sketch, data=bool(drawn)), MAXIMAL_GUESSES):
+            sizes, own = (moving[:-1], moving[-1:]) if drawn else (moving, ())
+            relations = {"eventually": _of_data(own[0], sketch)} if own else {}
+            for pair in _pairs(*_bounds(instantiate(body, *own, *sizes), stated, sketch), stated):
                 for more in _parameters(pair, moving, sketch):
                     for near in neighbourhoods(source, sketch):
-                        yield Guess(everything(sketch), {"variables": moving, **pair, **more, **near})
+                        yield Guess(everything(sketch), {"variables": moving, **pair, **relations, **more, **near})
+
+
+def _of_data(data: Term, sketch: Sketch) -> tuple[Term, ...]:
+    """The relations between what the data decide on which premises rest, as pairs of a lesser and a larger term."""
+    said = (c for p in sketch.premises for c in p.context.conditions if c.head == "lt" and data in c.variables)
+    return tuple(side for condition in dict.fromkeys(said) for side in condition.args)
 
 
 def _pairs(lower: list[Term], upper: list[Term], stated: Term | None) -> list[dict[str, Term]]:
@@ -138,9 +143,9 @@ def _parameters(pair: dict[str, Term], moving: tuple[Term, ...], sketch: Sketch)
                 yield {"variables": (*moving, parameter), "toward": source, "near_parameter": end}
 
 
-def _named(source: Term, sketch: Sketch) -> Iterator[tuple[Term, ...]]:
-    """Variables of premises that may stand for what moves; or new ones."""
-    sorts, seen = bound_by(source), set()
+def _named(source: Term, sketch: Sketch, data: bool = False) -> Iterator[tuple[Term, ...]]:
+    """Variables of premises that may stand for what moves, and last for ``data``."""
+    sorts, seen = bound_by(source) + ("data",) * data, set()
     for premise in sketch.premises:
         further = [v for v in premise.context.variables if v not in sketch.context.variables]
         for chosen in permutations(further, len(sorts)):
@@ -154,7 +159,8 @@ def _bounds(inside: Term, stated: Term | None, sketch: Sketch) -> tuple[list[Ter
     lower: list[Term] = []
     upper: list[Term] = []
     for premise in sketch.premises:
-        if premise.statement.head == "eq" and (value := solved(*premise.statement.args, inside)) is not None:
+        left, right = premise.statement.args if premise.statement.head == "eq" else (ZERO, ZERO)
+        if (value := solved(left, right, inside)) is not None:
             lower.append(value)
             upper.append(value)
         if premise.statement.head not in ("le", "lt"):
@@ -230,7 +236,7 @@ def _of_values(sketch: Sketch) -> Iterator[tuple[Term, Term]]:
                 for number, side in enumerate(sides):
                     if term.head == "lim" and _alike(value, side):
                         found[number].append(term)
-    yield from (pair for pair in product(*found) if pair[0].args[0] is pair[1].args[0])
+    yield from ((low, high) for low, high in product(*found) if low.args[0] is high.args[0])
 
 
 def _of_orders(sketch: Sketch) -> Iterator[tuple[Term, Term]]:
