@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..decide.refusal import Refusal
 from ..kernel.check import derive
@@ -49,6 +50,8 @@ class Missed:
     refusals: tuple[tuple[str, str], ...]
 
 
+Limit: TypeAlias = Callable[[float], AbstractContextManager[None]]
+"""A context that ends by an error when so many seconds are over."""
 Suggest = Callable[[Sketch], Iterator[Guess]]
 SUGGESTIONS: dict[str, list[Suggest]] = {}
 TURNS = (
@@ -71,8 +74,16 @@ def suggests(*rules: str) -> Callable[[Suggest], Suggest]:
     return register
 
 
-def find(sketch: Sketch, rules: Sequence[str] | None = None, seconds: float = SECONDS) -> Found | Missed:
-    """The first rule and certificate that the kernel accepts, rules tried in the given order, or else in turn."""
+def find(
+    sketch: Sketch,
+    rules: Sequence[str] | None = None,
+    seconds: float = SECONDS,
+    limit: Limit = lambda seconds: nullcontext(),
+) -> Found | Missed:
+    """The first rule and certificate that the kernel accepts, rules tried in the given order, or else in turn.
+
+    No one try may take more than a third of the time, where there is a ``limit``.
+    """
     end = time.process_time() + seconds
     refusals: list[tuple[str, str]] = []
     for name in turns(sketch) if rules is None else rules:
@@ -82,7 +93,8 @@ def find(sketch: Sketch, rules: Sequence[str] | None = None, seconds: float = SE
             chosen = tuple(sketch.premises[i] for i in guess.uses)
             line = LoggedStep("", sketch.context, sketch.statement, name, guess.uses, guess.certificate)
             try:
-                return Found(name, guess, derive(line, list(chosen)))
+                with limit(seconds / 3):
+                    return Found(name, guess, derive(line, list(chosen)))
             except (Refusal, IllFormed) as refusal:
                 refusals.append((name, str(refusal)))
             except Exception as error:  # a guess that a rule stumbles over is a wrong guess

@@ -306,7 +306,7 @@ class Writer:
     def _find(self, sketch: Sketch, rules: tuple[str, ...] | None = None) -> Found | Missed:
         try:
             with self._limit(2 * FURTHER):  # of one long try, which the search itself does not end
-                return find(sketch, rules, FURTHER)
+                return find(sketch, rules, FURTHER, self._limit)
         except Exception as error:
             return Missed((("search", str(error)),))
 

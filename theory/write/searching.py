@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
-from typing import TypeAlias
 
 from ..axioms.table import AXIOMS
 from ..find.examine import Disproof, disproof
 from ..find.matching import match
 from ..find.patience import PATIENCE
 from ..find.relevance import ranked
-from ..find.search import Found, Missed, Sketch, find, turns
+from ..find.search import Found, Limit, Missed, Sketch, find, turns
 from ..kernel.log import LoggedStep
 from ..terms.term import substitute
 from . import guesses  # noqa: F401  (it registers more makers of guesses)
@@ -39,9 +37,6 @@ LEAST = 0.1
 """Seconds that are tried when the time is over."""
 AT_ONCE = 4
 """Earlier lines that are used together, at most."""
-
-Limit: TypeAlias = Callable[[float], AbstractContextManager[None]]
-"""A context that ends by an error when so many seconds are over."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +101,7 @@ def by_rule(task: Task, limit: Limit, rules: tuple[str, ...] | None = None, seco
     """The line by a rule and a certificate that are guessed."""
     try:
         with limit(2 * seconds):  # of one long try, which the search itself does not end
-            found = find(sketch_of(task), rules, seconds)
+            found = find(sketch_of(task), rules, seconds, limit)
     except Exception as error:
         return Answer(None, (("search", str(error)),))
     if isinstance(found, Missed):
