@@ -89,6 +89,14 @@ KINDS: dict[str, tuple[str, Sketch]] = {
             (said(lt(ZERO, SINE), X, where=QUARTER), said(lt(ZERO, COSINE), X, where=QUARTER)),
         ),
     ),
+    "sums whose ends a parameter shifts": (
+        "limit_algebra",
+        Sketch(
+            Context((I,), (le(ONE, I),)),
+            eq(lim(make("counts"), mul(TWO, TAIL), N), div(power(PI, 2), num(3))),
+            (said(eq(lim(make("counts"), TAIL, N), div(power(PI, 2), num(6))), I, where=(le(ONE, I),)),),
+        ),
+    ),
     "a limit beyond a parameter": (
         "compose",
         Sketch(
@@ -146,6 +154,15 @@ def test_what_premises_tell_is_tried(kind: str) -> None:
     rule, sketch = KINDS[kind]
     assert isinstance(find(sketch, (rule,)), Found)
     assert isinstance(find(Sketch(sketch.context, sketch.statement, sketch.premises[1:]), (rule,)), Missed)
+
+
+def test_an_interval_is_stretched_onto_another_and_turned_round() -> None:
+    where = Context((P,), (lt(ZERO, P),))
+    for image in (mul(P, X), sub(P, mul(P, X))):
+        goal = eq(over(ZERO, P, power(X, 3)), over(ZERO, ONE, mul(P, power(image, 3))))
+        assert isinstance(find(Sketch(where, goal), ("substitution",)), Found)
+        other = eq(over(ZERO, P, power(X, 3)), over(ZERO, ONE, power(image, 3)))
+        assert isinstance(find(Sketch(where, other), ("substitution",)), Missed)
 
 
 def test_a_mean_exists_by_its_value_at_the_end_of_the_support() -> None:

@@ -7,7 +7,7 @@ from itertools import islice, product
 
 from ..decide.field import canonical
 from ..rules.limits import default_near
-from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, sub
+from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, div, mul, sub
 from ..terms.term import Term, bound_by, close, instantiate, make, substitute, subterms, var
 from .limits import limits, neighbourhoods
 from .matching import match
@@ -145,6 +145,9 @@ def reindexed(sketch: Sketch) -> Iterator[Guess]:
                 images = [k if shift is ZERO else add(k, shift)]  # in this order: premises may say the same of it
             if OO not in (high, stop):
                 images.append(sub(_tidy(add(low, stop) if sort == "integer" else add(high, start)), k))
+                if sort == "real":  # the one interval stretched onto the other, in either direction
+                    way = mul(_tidy(div(sub(high, low), sub(stop, start))), _tidy(sub(k, start)))
+                    images += [add(low, way), sub(high, way)]
             images += [replaced(end, {stop: k}) for end in (high, low) if stop.sort == "real" and stop in subterms(end)]
             for image in images:
                 yield Guess(everything(sketch), {"variable": k, "image": image})

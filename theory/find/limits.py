@@ -48,7 +48,7 @@ def neighbourhoods(source: Term, sketch: Sketch) -> Iterator[dict[str, Term]]:
     if source.head in PROPORTIONS:
         ends += _of_sizes(source.args[0], [c.args for c in own], [c.args for c in further], declared)
     if source.head in ("grows", "counts"):
-        ends.append(TWO)
+        ends += [TWO, *sorted((v for v in sketch.statement.variables if v.sort == "integer"), key=str)]
     for end in islice(dict.fromkeys(e for e in ends if e.variables <= declared), NEIGHBOURHOODS):
         yield {"near": end}
 
