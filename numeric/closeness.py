@@ -31,6 +31,9 @@ HELD = 2**26
 NEXT = 8
 """Neighbours after the closest that show how much closer one may be by chance."""
 
+UNLIKELY = 1e-4
+"""How likely a neighbour so much closer than the next ones is, of rows that belong to no other, where it is counted."""
+
 SLACK = 2.0
 """A squared distance is at most so many times itself after projection: five standard errors, sqrt(2/PROJECTED) each, and more."""
 
@@ -66,13 +69,44 @@ def affordable(base: NDArray[Any]) -> int:
 
 def closest(queries: NDArray[Any], base: NDArray[Any], centre: Array) -> Array:
     """Largest |cosine| of each query (s, d) with a row of ``base`` (n, d), both about the centre; length 0 has cosine 0."""
+    return np.asarray(neighbours(queries, base, centre)[:, 0])
+
+
+def neighbours(queries: NDArray[Any], base: NDArray[Any], centre: Array) -> Array:
+    """The NEXT + 2 largest |cosines| of each query with rows of ``base``, descending; 0 where there are no more rows."""
     kind = precision(base)
     middle = centre.astype(kind)
-    sought = _unit(queries.astype(kind) - middle)
-    best = np.zeros(len(queries))
+    sought = unit(queries.astype(kind) - middle)
+    found = np.zeros((len(queries), NEXT + 2))
     for _, block in blocks(base):
-        np.maximum(best, np.abs(_cosines(sought, block - middle)).max(axis=1), out=best)
-    return np.minimum(best, 1.0)
+        found = _largest(found, np.abs(_cosines(sought, block - middle)))
+    return np.minimum(found, 1.0)
+
+
+def _largest(found: Array, further: NDArray[Any]) -> Array:
+    """As many of both (s, k) and (s, n) as of the first, descending."""
+    k = found.shape[1]
+    if further.shape[1] > k:
+        further = np.partition(further, -k, axis=1)[:, -k:]
+    return np.sort(np.concatenate([found, further], axis=1), axis=1)[:, ::-1][:, :k]
+
+
+def outstanding(cosines: Array, rows: int, rounding: float, most: int = 1) -> Array:
+    """How likely the closest of so many rows, or the ``most`` closest or fewer, are so much closer than the next ones, by cosines
+    (s, NEXT + 2) that descend; 1 where there are too few rows to tell. ``rounding`` is that of a cosine.
+
+    -ln(1 - cosine) of the closest of many rows has exponential spacings, which the next ones show (Renyi 1953).
+    """
+    likely = np.ones(len(cosines))
+    if rows < 4 * NEXT:
+        return likely
+    depth = -np.log(np.maximum(1 - cosines, rounding))
+    gaps = -np.diff(depth, axis=1) * np.arange(1, NEXT + 2)
+    for together in range(most):
+        usual, shown = gaps[:, together + 1 :].mean(axis=1), NEXT - together
+        here = (1 + gaps[:, together] / np.where(usual > 0, usual, np.inf) / shown) ** -float(shown)
+        likely = np.minimum(likely, most * here)
+    return likely
 
 
 def unlike_neighbour(
@@ -80,29 +114,24 @@ def unlike_neighbour(
 ) -> Array:
     """How likely one row of ``second`` is so much closer to each row of ``first`` that is asked for than the next ones are; 1 where
     that is its own row, or its own is among the two closest. Both have n rows, about their centres.
-
-    -ln(1 - cosine) of the closest of many rows has exponential spacings, which the next NEXT of them show (Renyi 1953).
     """
     own, nearest = np.empty(len(asked)), np.full((len(asked), NEXT + 2), -1.0)
     if len(second) < 4 * NEXT:
         return np.ones(len(asked))
     kind = precision(first)
-    sought = _unit(rows_at(first, asked).astype(kind) - centre.astype(kind))
+    sought = unit(rows_at(first, asked).astype(kind) - centre.astype(kind))
     for part, block in blocks(second):
         cosines = _cosines(sought, block.astype(kind) - other_centre.astype(kind))
         mine = np.flatnonzero((asked >= part.start) & (asked < part.stop))
         own[mine] = cosines[mine, asked[mine] - part.start]
         cosines[mine, asked[mine] - part.start] = -1.0
-        joined = np.concatenate([nearest, cosines], axis=1)
-        nearest = np.partition(joined, -(NEXT + 2), axis=1)[:, -(NEXT + 2) :]
-    depth = -np.log(np.maximum(1 - np.sort(nearest, axis=1)[:, ::-1], np.finfo(kind).eps))
-    gaps = -np.diff(depth, axis=1) * np.arange(1, NEXT + 2)
-    usual = gaps[:, 1:].mean(axis=1)
-    likely = (1 + gaps[:, 0] / np.where(usual > 0, usual, np.inf) / NEXT) ** -float(NEXT)
-    return np.where(own < np.sort(nearest, axis=1)[:, -2], likely, 1.0)
+        nearest = _largest(nearest, cosines)
+    likely = outstanding(nearest, len(second), float(np.finfo(kind).eps))
+    return np.where(own < nearest[:, 1], likely, 1.0)
 
 
-def _unit(rows: NDArray[Any]) -> NDArray[Any]:
+def unit(rows: NDArray[Any]) -> NDArray[Any]:
+    """Rows (n, d) of length one; length 0 stays."""
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     return np.asarray(rows / np.where(lengths > 0, lengths, 1)[:, None])
 
@@ -178,7 +207,7 @@ def _coordinates(rows: NDArray[Any], centre: Array, projection: Array | None) ->
     d = rows.shape[1] if projection is None else len(projection)
     found = np.empty((len(rows), d), dtype=np.float32)
     for part, block in blocks(rows):
-        units = _unit(block - centre.astype(block.dtype))
+        units = unit(block - centre.astype(block.dtype))
         found[part] = units if projection is None else units @ projection.T.astype(block.dtype)
     return found
 
@@ -186,8 +215,8 @@ def _coordinates(rows: NDArray[Any], centre: Array, projection: Array | None) ->
 def _largest_cosine(
     queries: NDArray[Any], row: int, base: NDArray[Any], places: NDArray[np.intp], centre: Array
 ) -> float:
-    here = _unit(rows_at(queries, np.array([row])).astype(np.float64) - centre)
-    there = _unit(rows_at(base, np.sort(places)).astype(np.float64) - centre)
+    here = unit(rows_at(queries, np.array([row])).astype(np.float64) - centre)
+    there = unit(rows_at(base, np.sort(places)).astype(np.float64) - centre)
     return float((there @ here[0]).max()) + 1e-12
 
 
@@ -196,7 +225,7 @@ def _largest_of_all(
 ) -> Array:
     """Largest cosine of each row that is asked for with any of the base, itself left out if alone."""
     best = np.full(len(asked), -1.0)
-    sought = _unit(rows_at(queries, asked).astype(precision(base)) - centre.astype(precision(base)))
+    sought = unit(rows_at(queries, asked).astype(precision(base)) - centre.astype(precision(base)))
     for part, block in blocks(base):
         cosines = _cosines(sought, block - centre.astype(block.dtype))
         if alone:
@@ -215,7 +244,7 @@ def share_by_chance(
     """The share of Gaussian rows of the population with at least such a cosine (k,) to one of so many others (c,), shape (k, c)."""
     scale = np.sqrt(population.expanded())
     drawn = int(np.clip(2**18 / len(scale), 300, DRAWN))
-    one, two = (_unit(generator.standard_normal((count, len(scale))) * scale) for count in (drawn, DRAWN))
+    one, two = (unit(generator.standard_normal((count, len(scale))) * scale) for count in (drawn, DRAWN))
     between = one @ two.T
     found = []
     for cosine in cosines:

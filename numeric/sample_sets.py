@@ -172,6 +172,12 @@ def law(covariance: Array, number: int) -> Law:
     return Law(np.maximum(variances[::-1], 0.0)[:rank], columns.T[::-1][:rank], number)
 
 
+def linear_samples(learnt: Law, mean: Array, count: int, generator: np.random.Generator) -> Array:
+    """So many samples (count, d) of the linear model that has learnt this law about the mean (d,); directions of d coordinates."""
+    drawn = generator.standard_normal((count, len(learnt.variances))) * np.sqrt(learnt.variances)
+    return np.asarray(mean + drawn @ learnt.directions)
+
+
 def linear_overlap(first: Law, second: Law) -> float:
     """q of two linear models in closed form: tr S1^(1/2) S2^(1/2) over the root of tr S1 tr S2."""
     cosines = (first.directions @ second.directions.T) ** 2

@@ -17,7 +17,7 @@ from ..numeric.resampling import UNKNOWN, Measure, interval, jackknife_error, re
 from ..numeric.sample_sets import Sums, law, linear_overlap, mean_of
 from .findings import findings
 from .leaks import Closeness
-from .models import duplicates_of, models_of
+from .models import changed_of, duplicates_of, models_of
 from .outcome import TELLS_NOTHING, Bounds, Comparison, Inputs, Sizes, check_inputs
 from .pairs import overlaps, ratio
 from .training_sets import REDUCED, Sets, given_twice
@@ -69,6 +69,7 @@ def _compare(
     by_chance = _by_chance(sets, threshold, generator.spawn(1)[0])
     examples = (sets.first.number, sets.second.number)
     judged = Closeness(duplicates, by_chance, levels(threshold), examples).judged()
+    changed = changed_of(inputs, sets, threshold, generator.spawn(1)[0])
     progress(next(steps), 6)
     bounds, optimal = _bounds(sets, generator)
     progress(next(steps), 6)
@@ -106,6 +107,7 @@ def _compare(
         duplicates=duplicates,
         by_chance={kind: float(shares[0]) for kind, shares in by_chance.items()},
         judged=judged,
+        changed=changed,
         curves=drawn,
         notes=tuple(f"{word}: {note}" for word, source in given.named().items() for note in source.notes),
     )

@@ -14,7 +14,7 @@ from ..prediction.departures import CLOSER
 from .leaks import CHANCE, INFLATED, REPEATED
 
 if TYPE_CHECKING:
-    from .outcome import Comparison, Model
+    from .outcome import Comparison, Model, SingledOut
 
 COLLAPSED = 0.5
 """A model that surely lacks this share of the data's variance has collapsed; one that lacks MISSING is pointed out."""
@@ -63,10 +63,12 @@ def findings(found: Comparison) -> tuple[Finding, ...]:
     if not memorising and not collapsed:  # whose samples fit many others
         serious += _misordered(found)
     serious += _without_ceiling(found)
-    leaks = _duplicated(found)
+    leaks = [*_duplicated(found), *_changed(found)]
     first = [leak for leak in leaks if leak.warns]
     rest = [leak for leak in leaks if not leak.warns]
     said = [*(_converged(found) if found.ok else []), *_departing(found), *_heavy(found)]
+    if not memorising and not _misplaced(found):
+        said += _as_linear(found)
     return (*_twice(found), *serious, *first, *said, *rest)
 
 
@@ -163,7 +165,9 @@ def _memorising(found: Comparison) -> list[Finding]:
                 f"{copied.share:.1%} of the samples of {'AB'[k]} lie at a cosine of {copied.cosine:.4g} or more to a training "
                 f"example, {copied.usual:.1%} of other rows do"
             )
-        gap = min(model.closest.low - max(other.high, 0.0) for other in (model.fresh, model.other) if other.known)
+        elif model.singled_out.chance < CHANCE:
+            parts.append(_singled_out("AB"[k], model.singled_out))
+        gap = min(model.closest.low - max(other.high, 0.0) for other in _others(model))
         if gap > CLOSER and (worst is None or gap > worst[0]):
             source = "held-out" if found.held_out else "the other training set"
             unseen = model.fresh if model.fresh.known else model.other
@@ -171,13 +175,47 @@ def _memorising(found: Comparison) -> list[Finding]:
                 gap,
                 (
                     f"still memorising: closest training example at cosine {model.closest.value:.2f}, "
-                    f"{source} {unseen.value:.2f} (model {'AB'[k]}; {model.copies:.0%} of its samples are copies at cosine "
-                    f"{found.threshold:g})"
+                    f"{source} {unseen.value:.2f}, linear model {model.linear.value:.2f} (model {'AB'[k]}; {model.copies:.0%} of its "
+                    f"samples are copies at cosine {found.threshold:g})"
                 ),
             )
     if worst is not None:
         return [Finding("memorising", True, worst[1])]
-    return [Finding("memorising", True, f"still memorising in part: {'; '.join(parts)}")] if parts else []
+    part = "" if all(model.copied.share >= COPIED for model in found.models) else " in part"
+    return [Finding("memorising", True, f"still memorising{part}: {'; '.join(parts)}")] if parts else []
+
+
+def _others(model: Model) -> list[Measure]:
+    """How close rows come to the training set that do not memorise it more than its linear model does."""
+    return [other for other in (model.fresh, model.other, model.linear) if other.known]
+
+
+def _singled_out(word: str, found: SingledOut) -> str:
+    count, usual = round(found.share * found.examined), round(found.usual * found.examined)
+    return (
+        f"{count} of {found.examined} samples of {word} lie at a cosine of {found.cosine:.4g} or more to a training example, where the next "
+        f"ones lie at {found.next:.2f}; of as many other rows {usual} single one out so"
+    )
+
+
+def _as_linear(found: Comparison) -> list[Finding]:
+    """Samples lie closer to their own training examples than fresh examples do, and than they lie to others, but not more than those of
+    the linear model of the set, whose covariance is that of few examples.
+    """
+    each = []
+    for k, model in enumerate(found.models):
+        unseen = model.fresh if model.fresh.known else model.other
+        if _collapse(found, k) or model.closest.low - max(unseen.high, model.other.high) <= CLOSER:
+            continue
+        each.append(
+            f"those of {'AB'[k]} at cosine {model.closest.value:.2f}, {'held-out' if found.held_out else 'other'} examples "
+            f"{unseen.value:.2f}, the linear model of its {found.examples[k]} examples {model.linear.value:.2f}"
+        )
+    text = (
+        f"samples lie closer to their training examples than fresh ones do, as those of linear models do at this number of examples: "
+        f"{'; '.join(each)}; no more memorising than that is seen"
+    )
+    return [Finding("memorising_as_linear", False, text)] if each else []
 
 
 def _exchanged(found: Comparison) -> list[Finding]:
@@ -301,6 +339,23 @@ def _duplicated(found: Comparison) -> list[Finding]:
         said += endings.get((kind, judged), "")
         listed.append(Finding(f"duplicates_{kind}", judged == "leak", said))
     return listed
+
+
+def _changed(found: Comparison) -> list[Finding]:
+    """Examples that the training sets share but for a change; a warning where they are a leak."""
+    said = {
+        kind: part for kind, part in found.changed.items() if part.between.count and part.judged in ("leak", "more")
+    }
+    if not said or "training_sets" in found.twice:
+        return []
+    leak = any(part.judged == "leak" for part in said.values())
+    examined = max(part.between.examined for part in said.values())
+    text = (
+        f"of {examined} training examples of B these are changed copies of examples of A: "
+        f"{', '.join(f'{part.between.count} {kind}' for kind, part in said.items())} (cosine {found.threshold:g} once the change is "
+        f"undone): q may be {'' if leak else 'a little '}inflated"
+    )
+    return [Finding("changed_copies", leak, text)]
 
 
 def _converged(found: Comparison) -> list[Finding]:

@@ -11,11 +11,22 @@ from scipy import stats
 from threadpoolctl import threadpool_limits
 
 from ..numeric.agreement import recovery
-from ..numeric.closeness import Duplicates, affordable, chosen_rows, closest, levels, near_duplicates
+from ..numeric.changed import TOGETHER, changed_copies
+from ..numeric.closeness import (
+    UNLIKELY,
+    Duplicates,
+    affordable,
+    chosen_rows,
+    levels,
+    near_duplicates,
+    neighbours,
+    outstanding,
+)
 from ..numeric.population import Array
-from ..numeric.resampling import Measure, interval, replicate_means
-from ..numeric.sample_sets import GROUPS, Sums, blocks, rows_at, sums
-from .outcome import Copies, Inputs, Model
+from ..numeric.resampling import LEVEL, Measure, interval, replicate_means
+from ..numeric.sample_sets import GROUPS, Sums, blocks, linear_samples, precision, rows_at, sums
+from .leaks import Closeness
+from .outcome import Changed, Copies, Inputs, Model, SingledOut
 from .training_sets import Sets, joined
 
 REPEATS = 2**12
@@ -36,6 +47,18 @@ def duplicates_of(
     if inputs.held_out is not None:
         found["held_out"] = _either(*(sought(inputs.held_out.rows, base) for base in (first, second)))
     return found
+
+
+def changed_of(inputs: Inputs, sets: Sets, threshold: float, generator: np.random.Generator) -> dict[str, Changed]:
+    """What the training sets share but for a change, by its kind, judged as near-duplicates are."""
+    shape = next((source.shape for source in inputs.named().values() if source.shape), ())
+    rows, cosines = (inputs.first_training.rows, inputs.second_training.rows), levels(threshold)
+    listed = {}
+    for kind, (found, chance) in changed_copies(*rows, sets.centre, shape, threshold, generator).items():
+        by_chance = dict.fromkeys(found, np.full(len(cosines), chance))
+        judged = Closeness(found, by_chance, cosines, (len(rows[0]), len(rows[1]))).judged()
+        listed[kind] = Changed(found["between"], judged["between"])
+    return listed
 
 
 def _either(first: Duplicates, second: Duplicates) -> Duplicates:
@@ -62,7 +85,8 @@ def models_of(
     reference = joined(parts if sets.held_out is None else (*parts, sets.held_out))
     sampled = (inputs.first.rows, inputs.second.rows)
     chosen = [rows_at(rows, chosen_rows(rows, affordable(trained[0]), generator)) for rows in sampled]
-    cosines, alike = [], []
+    nearest, unseen = [], []
+    of_linear = generator.spawn(1)[0]
     shared = [duplicates["between"].rows] * 2
     if inputs.held_out is None and len(shared[1]):  # rows of A's set that B's has too
         shared[1] = near_duplicates(trained[0], trained[1], sets.centre, threshold, generator).rows
@@ -71,16 +95,17 @@ def models_of(
         known = shared[k] if inputs.held_out is None else duplicates["held_out"].rows
         rows = _unseen(inputs, k)
         asked = chosen_rows(rows, affordable(own), generator)
-        near, far, close = _closest([*chosen, rows_at(rows, asked)], own, means[f"training set of {'AB'[k]}"])
+        mean = means[f"training set of {'AB'[k]}"]
+        drawn = linear_samples(sets.whole[k], mean, len(chosen[k]), of_linear)
+        nearest.append(_neighbours([*chosen, rows_at(rows, asked), drawn.astype(precision(own))], own, mean))
         new = ~np.isin(asked, known)
-        alike.append(close[new] if verdict == "leak" else close)
-        cosines.append(
-            (near, far, close if verdict in ("chance", "usual") else close[new] if new.any() else np.full(2, nan))
-        )
+        unseen.append((new if verdict == "leak" else new | True, new | (verdict in ("chance", "usual"))))
     found = []
     for k, samples in enumerate(sampled):
         word = "AB"[k]
-        near, far, close = cosines[k][k], cosines[1 - k][k], cosines[k][2]
+        near, far, close, drawn = nearest[k][k], nearest[1 - k][k], nearest[k][2], nearest[k][3]
+        alike, fresh = (close[part] for part in unseen[k])
+        ratio = len(trained[k]) / len(trained[1 - k])
         about = sums(samples, sets.centre, GROUPS, sets.basis)
         norms = _squared_norms(samples, means[word])
         missing = _missing(norms, reference, generator)
@@ -92,11 +117,17 @@ def models_of(
             recovered = recovery(about, parts[k], theirs, sets.estimate.apart)
         found.append(
             Model(
-                _mean(near, generator),
-                _mean(far, generator),
-                _mean(close, generator),
-                float(np.mean(near >= threshold)),
-                _copied(near, far, alike[k], len(trained[k]) / len(trained[1 - k]), levels(threshold)),
+                _mean(near[:, 0], generator),
+                _mean(far[:, 0], generator),
+                _mean(drawn[:, 0], of_linear),
+                _mean(fresh[:, 0] if len(fresh) else np.full(2, nan), generator),
+                float(np.mean(near[:, 0] >= threshold)),
+                _copied(near[:, 0], far[:, 0], alike[:, 0], drawn[:, 0], ratio, levels(threshold)),
+                _singled_out(
+                    [near, far, alike, drawn],
+                    [len(trained[k]), len(trained[1 - k]), *[len(trained[k])] * 2],
+                    precision(trained[k]),
+                ),
                 missing,
                 offset,
                 repeats,
@@ -106,10 +137,10 @@ def models_of(
     return found[0], found[1]
 
 
-def _closest(queries: list[NDArray[Any]], base: NDArray[Any], centre: Array) -> list[Array]:
+def _neighbours(queries: list[NDArray[Any]], base: NDArray[Any], centre: Array) -> list[Array]:
     """Largest cosines of several lists of rows in one pass over the base."""
     ends = np.cumsum([len(rows) for rows in queries])
-    return np.split(closest(np.concatenate(queries), base, centre), ends[:-1])
+    return np.split(neighbours(np.concatenate(queries), base, centre), ends[:-1])
 
 
 def _unseen(inputs: Inputs, model: int) -> NDArray[Any]:
@@ -119,22 +150,42 @@ def _unseen(inputs: Inputs, model: int) -> NDArray[Any]:
     return (inputs.second_training.rows, inputs.first_training.rows)[model]
 
 
-def _copied(near: Array, far: Array, fresh: Array, ratio: float, cosines: Array) -> Copies:
-    """Samples closer to a training example than samples are to the other's (``ratio`` of the sets' sizes) and fresh examples to
-    it, at the cosine where the difference is least likely chance (Fisher's exact test, for the number of cosines tried). Where
-    others are half as often so close it is counted as chance: a model follows its own set.
+def _copied(near: Array, far: Array, fresh: Array, linear: Array, ratio: float, cosines: Array) -> Copies:
+    """Samples closer to a training example than samples are to the other's (``ratio`` of the sets' sizes), and than fresh examples
+    and samples of the linear model are to it, at the cosine where the difference is least likely chance (Fisher's exact test, for
+    the number of cosines tried). Where others are half as often so close it is counted as chance: a model follows its own set.
     """
     best = Copies(float(cosines[0]), 0.0, 0.0, 1.0)
-    others = len(far) + len(fresh)
+    others = len(far) + len(fresh) + len(linear)
     for cosine in cosines:
         share, usual = float(np.mean(near >= cosine)), 1 - (1 - float(np.mean(far >= cosine))) ** ratio
-        if len(fresh):
-            usual = max(usual, float(np.mean(fresh >= cosine)))
+        usual = max(usual, *(float(np.mean(part >= cosine)) for part in (fresh, linear) if len(part)))
         counts = [[round(part * n) for part in (one, 1 - one)] for one, n in ((share, len(near)), (usual, others))]
         chance = min(1.0, float(stats.fisher_exact(counts, alternative="greater").pvalue) * len(cosines))
         if chance < best.chance and share >= 2 * usual:
             best = Copies(float(cosine), share, usual, chance)
     return best
+
+
+def _singled_out(groups: list[Array], numbers: list[int], kind: type[np.floating[Any]]) -> SingledOut:
+    """Samples (the first of ``groups`` of NEXT + 2 largest cosines with rows of sets of these ``numbers``) whose closest training examples
+    are so much closer than the next ones as UNLIKELY chance has it, beside the same of all other groups.
+    """
+    alone = [
+        outstanding(part, n, float(np.finfo(kind).eps), TOGETHER) < UNLIKELY
+        for part, n in zip(groups, numbers, strict=True)
+    ]
+    counts = [int(part.sum()) for part in alone]
+    examined, others = len(alone[0]), sum(map(len, alone[1:]))
+    usual = max(float(part.mean()) for part in alone[1:] if len(part))
+    table = [[counts[0], examined - counts[0]], [sum(counts[1:]), others - sum(counts[1:])]]
+    if not counts[0] or stats.fisher_exact(table, alternative="greater").pvalue > 1 - LEVEL:
+        return SingledOut(examined, counts[0] / examined, nan, nan, usual, 1.0)
+    chance = stats.binomtest(counts[0], examined, max(usual, UNLIKELY), alternative="greater").pvalue
+    found = groups[0][alone[0]]
+    return SingledOut(
+        examined, counts[0] / examined, float(found[:, 0].min()), float(found[:, TOGETHER].mean()), usual, float(chance)
+    )
 
 
 def _squared_norms(rows: NDArray[Any], centre: Array) -> Array:

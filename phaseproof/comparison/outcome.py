@@ -81,23 +81,47 @@ class Copies:
 
 
 @dataclass(frozen=True)
+class SingledOut:
+    """Of ``examined`` samples the share that single out training examples, at ``cosine`` or more where the next ones lie at ``next`` in
+    the mean; the share of other rows that do, and how likely that is chance.
+    """
+
+    examined: int
+    share: float
+    cosine: float
+    next: float
+    usual: float
+    chance: float
+
+
+@dataclass(frozen=True)
 class Model:
-    """One model: mean largest |cosine| of its samples with its own training examples, with the other's, and of fresh
-    examples with its own; the share of samples that are copies, and at which cosine they are least likely chance; the share
-    of the data's variance that it misses; the
+    """One model: mean largest |cosine| of its samples with its own training examples, with the other's, of samples of the
+    linear model of its set, and of fresh examples, with its own; the share of samples that are copies, at which cosine they are least
+    likely chance, and which single out training examples; the share of the data's variance that it misses; the
     squared distance of the samples' mean from the training examples', over the data's variance; how many of its samples
     repeat one another; Q_k of each leading direction.
     """
 
     closest: Measure
     other: Measure
+    linear: Measure
     fresh: Measure
     copies: float
     copied: Copies
+    singled_out: SingledOut
     missing: Measure
     offset: float
     repeats: Duplicates
     recovery: Recovery
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Examples that the training sets share but for one kind of change: rows of the second, and as ``Closeness`` judges them."""
+
+    between: Duplicates
+    judged: str
 
 
 @dataclass(frozen=True)
@@ -160,6 +184,7 @@ class Comparison:
     duplicates: dict[str, Duplicates]
     by_chance: dict[str, float]
     judged: dict[str, str]
+    changed: dict[str, Changed]
     curves: Curves | None
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()

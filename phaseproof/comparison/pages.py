@@ -67,7 +67,9 @@ def measures(found: Comparison) -> list[tuple[str, str]]:
                 f"closest training example of {word} to {'held-out' if found.held_out else 'the other set’s'} examples",
                 shown(model.fresh),
             ),
+            (f"the same for the linear model of the training set of {word}", shown(model.linear)),
             (f"copies among the samples of {word}", f"{model.copies:.1%}"),
+            (f"samples of {word} that single out training examples", f"{model.singled_out.share:.1%}"),
             (f"missing variance of {word}", shown(model.missing)),
             (f"mean of {word} off, in spreads of its training examples", f"{model.offset**0.5:.3f}"),
         ]
@@ -146,6 +148,10 @@ def _duplicates(found: Comparison) -> Table:
     listed = [(words[kind], pair, judged[found.judged[kind]]) for kind, pair in found.duplicates.items()]
     listed += [
         (f"samples of {word} with another of {word}", m.repeats, "") for word, m in zip("AB", found.models, strict=True)
+    ]
+    listed += [
+        (f"training examples of B that are copies of one of A, {kind}", part.between, judged[part.judged])
+        for kind, part in found.changed.items()
     ]
     rows = [
         [name, str(pair.count), str(pair.examined), f"{pair.share:.2%}", said if pair.count else ""]

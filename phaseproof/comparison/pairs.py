@@ -9,16 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from ..numeric.closeness import affordable, chosen_rows, unlike_neighbour
+from ..numeric.closeness import UNLIKELY, affordable, chosen_rows, unlike_neighbour
 from ..numeric.population import Array
 from ..numeric.resampling import UNKNOWN, Measure, interval, replicate_means
 from ..numeric.sample_sets import blocks, precision
 from .leaks import CHANCE, INFLATED
 from .outcome import Inputs
-
-UNLIKELY = 1e-4
-"""How likely a neighbour so much closer than the next ones is, of rows that belong to no other, where it is counted."""
-
 
 OFTEN = 0.99
 """Quantile of shuffled pairs up to which a row's own pair may be one of them."""

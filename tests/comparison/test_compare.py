@@ -668,7 +668,9 @@ def test_the_report_is_whole_and_documented(drawn: Drawn, tmp_path: Path, capsys
     assert "data:image/svg+xml" in text
     assert "phaseproof compare" in text
     assert json.loads((target / "report.json").read_text())["verdict"] == found["verdict"]
-    found["names"] = found["duplicates"] = found["by_chance"] = found["judged"] = found["sha256"] = {}
+    found["names"] = found["duplicates"] = found["by_chance"] = found["judged"] = found["changed"] = found[
+        "sha256"
+    ] = {}
     assert {path for _, path in fields(found, "compare")} - {f"{p}.{e}" for p in MEASURES for e in ENDS} == documented(
         "compare"
     )
@@ -691,5 +693,5 @@ ENDS = ("value", "low", "high")
 MEASURES = (
     *("overlap", "of_seeds", "shuffled", "ceiling", "bounds.optimal", "bounds.rho"),
     *(f"sizes.{name}" for name in ("memorised_below", "needed", "needed_of_ceiling", "linear_examples", "load")),
-    *(f"models.{name}" for name in ("closest", "other", "fresh", "missing", "recovery.directions")),
+    *(f"models.{name}" for name in ("closest", "other", "linear", "fresh", "missing", "recovery.directions")),
 )

@@ -188,3 +188,61 @@ def test_clusters_are_fresh_as_they_are() -> None:
     assert found.judged["between"] == "usual"
     truth = closest(unseen, first, first.mean(axis=0)).mean()
     assert found.models[0].fresh.low <= truth <= found.models[0].fresh.high
+
+
+@pytest.mark.parametrize("held_out", [True, False], ids=["held out", "none held out"])
+@pytest.mark.parametrize("share", [0.01, 0.02])
+def test_a_few_copies_among_hundreds_of_samples(drawn: Drawn, share: float, held_out: bool) -> None:
+    """Four of 400 are fewer than Fisher's test tells from none of as many; each lies far closer to one example than to the next."""
+    more = {"held_out": drawn.held_out} if held_out else {}
+    found = drawn.compare(partly_copied(drawn, drawn.a, drawn.first[:3], share, 0.01), drawn.b, **more)
+    assert kinds(found)[0] == "memorising"
+    assert found.models[0].singled_out.share >= share
+    honest = drawn.compare(drawn.a, drawn.b, **more)
+    assert "memorising" not in kinds(honest)
+    assert max(model.singled_out.share for model in honest.models) < 0.01
+
+
+def test_an_example_that_the_set_has_twice_is_memorised_too(drawn: Drawn) -> None:
+    """Its closest two examples lie equally close."""
+    first = np.concatenate([drawn.first, drawn.first[:3]])
+    found = drawn.compare(partly_copied(drawn, drawn.model(first), first[:3], 0.01), drawn.b, first=first)
+    assert kinds(found)[0] == "memorising"
+
+
+@pytest.mark.parametrize("load", [0.5, 1, 2])
+def test_a_linear_model_of_few_examples_is_no_more_memorising_than_one(load: float) -> None:
+    """Its samples do lie closer to its training examples than others: that is said, with what distinguishes it from memorising."""
+    generator = np.random.default_rng(1)
+    first, second, held_out = (generator.standard_normal((round(load * 40), 40)) for _ in range(3))
+    seeds = generator.standard_normal((400, 40))
+    a, b = (COVERAGE.linear_model(rows, seeds) for rows in (first, second))
+    found = phaseproof.compare(a, b, (first, second), held_out=held_out)
+    assert kinds(found)[0] == "not_converged"
+    (said,) = (finding for finding in found.findings if finding.kind == "memorising_as_linear")
+    assert not said.warns
+    assert f"the linear model of its {len(first)} examples 0." in said.text
+    for model in found.models:
+        assert abs(model.linear.value - model.closest.value) < 0.02
+        assert model.linear.value - model.fresh.value > 0.05
+    nearest = first[np.argmin(np.sum((a[:, None] - first) ** 2, axis=2), axis=1)]
+    more = phaseproof.compare((a + nearest) / 2, b, (first, second), held_out=held_out)
+    assert more.verdict.startswith("still memorising: closest training example at cosine 0.")
+    assert ", linear model 0." in more.verdict
+    assert "memorising_as_linear" not in kinds(more)
+
+
+def test_shared_examples_that_were_changed(drawn: Drawn) -> None:
+    """Of which near-duplicates show nothing; mirrored ones are told of images alone."""
+    leaking, flipped = drawn.second.copy(), drawn.second.copy()
+    leaking[:8] = 3 - drawn.first[:8]
+    flipped[:8] = drawn.first[:8].reshape(-1, 5, 6)[:, :, ::-1].reshape(-1, 30)
+    found = drawn.compare(drawn.a, drawn.b, second=leaking)
+    assert kinds(found)[0] == "changed_copies"
+    assert "of A: 8 negated (" in found.verdict
+    assert "changed_copies" not in kinds(drawn.compare(drawn.a, drawn.b, second=flipped))
+    stacks = [rows.reshape(-1, 5, 6) for rows in (drawn.a, drawn.b, drawn.first, flipped)]
+    assert "of A: 8 mirrored or turned (" in drawn.compare(*stacks).verdict
+    found = drawn.compare(drawn.a, drawn.b)
+    assert "changed_copies" not in kinds(found)
+    assert not any(part.between.count for part in found.changed.values())
