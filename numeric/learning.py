@@ -7,7 +7,7 @@ where many directions share the variance.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, exp, inf, isfinite, log
+from math import ceil, exp, inf, log
 from numbers import Real
 
 import numpy as np
@@ -216,7 +216,7 @@ def needed_at_size(population: Population, target: float) -> float:
 
 def check_target(target: float) -> None:
     """Refuse a target overlap that is not strictly between 0 and 1, or too close to 1 for a number of examples."""
-    if not (isinstance(target, Real) and isfinite(target) and 0 < target <= 1 - 1e-9):
+    if not (isinstance(target, Real) and 0 < target <= 1 - 1e-9):
         raise UsageError(f"target = {target!r}; valid: an overlap above 0 and at most 1 - 1e-9")
 
 

@@ -15,12 +15,12 @@ from ..numeric.optimal_score import noise_levels, optimal_overlap, sample_optima
 from ..numeric.population import Array
 from ..numeric.resampling import UNKNOWN, Measure, interval, jackknife_error, replicate_means
 from ..numeric.sample_sets import Sums, law, linear_overlap, mean_of
-from .findings import findings
-from .leaks import Closeness
+from .findings import TELLS_NOTHING, findings
+from .leaks import INFLATED, Closeness
 from .models import changed_of, duplicates_of, models_of
-from .outcome import TELLS_NOTHING, Bounds, Comparison, Inputs, Sizes, check_inputs
+from .outcome import Bounds, Comparison, Inputs, Sizes, check_inputs
 from .pairs import overlaps, ratio
-from .training_sets import REDUCED, Sets, given_twice
+from .training_sets import REDUCED, Sets, displaced, given_twice
 
 THREADS = 2
 """For many features, whatever the machine, as the last digits depend on it; one thread for few."""
@@ -62,6 +62,10 @@ def _compare(
     inputs = given if "held_out" not in twice else replace(given, held_out=None)
     inputs = inputs if "ceiling" not in twice else replace(inputs, ceiling=None)
     sets = Sets.of(inputs, means)
+    elsewhere = displaced(sets, means)
+    if "held-out set" in elsewhere:
+        inputs = replace(inputs, held_out=None)
+        sets = Sets.of(inputs, means)
     progress(next(steps), 6)
     seen = overlaps(inputs, means, generator)
     progress(next(steps), 6)
@@ -101,6 +105,9 @@ def _compare(
         twice=twice,
         ceiling=seen.ceiling,
         ceiling_paired=seen.ceiling_paired,
+        ceiling_of_second=seen.ceiling_of_second,
+        repeated=_repeated(seen.repeated, sets),
+        displaced=elsewhere,
         bounds=bounds,
         sizes=sizes,
         models=models,
@@ -115,6 +122,12 @@ def _compare(
 
 def _heaviest(part: Sums) -> float:
     return float(part.norms.max() / part.norms.sum())
+
+
+def _repeated(pairs: float, sets: Sets) -> float:
+    """Share of pairs of rows that are there more than once, where examples of the same kind of numbers are not."""
+    usual = max(1 - len(np.unique(part.norms)) / part.number for part in (sets.first, sets.second))
+    return pairs if pairs >= INFLATED + usual else 0.0
 
 
 def _by_chance(sets: Sets, threshold: float, generator: np.random.Generator) -> dict[str, Array]:

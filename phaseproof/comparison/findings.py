@@ -11,18 +11,19 @@ from scipy import stats
 from ..numeric.between import harmonic
 from ..numeric.resampling import Measure
 from ..prediction.departures import CLOSER
+from .displaced import MISPLACED
 from .leaks import CHANCE, INFLATED, REPEATED
 
 if TYPE_CHECKING:
     from .outcome import Comparison, Model, SingledOut
 
+TELLS_NOTHING = ("samples", "samples_nearly", "training_sets")
+"""What q is of nothing with, when it is given twice."""
+
 COLLAPSED = 0.5
 """A model that surely lacks this share of the data's variance has collapsed; one that lacks MISSING is pointed out."""
 
 MISSING = 0.1
-
-MISPLACED = 1.0, 4.0
-"""Samples whose mean is off by so many times the examples' spread, or that have so many times their variance, are no such data."""
 
 COPIED = 0.5
 """Share of copies of training examples from which repeated samples are memorised ones."""
@@ -53,6 +54,7 @@ def findings(found: Comparison) -> tuple[Finding, ...]:
     """All of them; the first is the verdict."""
     memorising, collapsed = _memorising(found), _collapsed(found)
     serious = [
+        *_displaced(found),
         *_misplaced(found),
         *memorising,
         *_exchanged(found),
@@ -62,7 +64,9 @@ def findings(found: Comparison) -> tuple[Finding, ...]:
     ]
     if not memorising and not collapsed:  # whose samples fit many others
         serious += _misordered(found)
-    serious += _without_ceiling(found)
+    serious += [*_without_ceiling(found), *_low_ceiling(found), *_repeated(found)]
+    if not memorising and not collapsed:
+        serious += _unlike(found)
     leaks = [*_duplicated(found), *_changed(found)]
     first = [leak for leak in leaks if leak.warns]
     rest = [leak for leak in leaks if not leak.warns]
@@ -131,6 +135,59 @@ def _nearly_twice(found: Comparison) -> list[Finding]:
     return [Finding("same_samples_nearly", True, text)]
 
 
+def _displaced(found: Comparison) -> list[Finding]:
+    """Sets of other units or other data than the rest."""
+    where = {
+        "training set of B": "that of A does",
+        "held-out set": "the training sets do",
+    }
+    void = {
+        "training set of B": "what is said of the bounds, of closeness, variance and directions is void",
+        "held-out set": "all is said as without H",
+    }
+    return [
+        Finding(
+            "displaced",
+            True,
+            f"the {word} does not lie where {where[word]}: its mean is off by {part.offset:.2g} times the spread, and it has "
+            f"{part.variance:.2g} times the variance (other units, another normalisation, other data?); {void[word]}",
+        )
+        for word, part in found.displaced.items()
+    ]
+
+
+def _low_ceiling(found: Comparison) -> list[Finding]:
+    """C agrees less with A than a model of another set does, or less than with B, and is no second model of the set of A."""
+    if found.paired and found.ceiling_of_second:
+        said = f"C agrees with B more than with A (c = {shown(found.ceiling)})"
+    elif found.paired and found.ceiling.high < found.of_seeds.low:
+        said = f"C agrees with A less than B does (c = {shown(found.ceiling)}, q = {shown(found.of_seeds)})"
+    else:
+        return []
+    return [Finding("low_ceiling", True, f"{said}: c is no ceiling; was C trained on the set of A, as A was?")]
+
+
+def _repeated(found: Comparison) -> list[Finding]:
+    if not found.repeated or set(found.twice) & set(TELLS_NOTHING):
+        return []
+    text = f"{found.repeated:.0%} of the pairs of rows are there before: were seeds used again? Intervals over seeds are then too short"
+    return [Finding("repeated", True, text)]
+
+
+def _unlike(found: Comparison) -> list[Finding]:
+    """Samples that vary along other directions than the data: what models agree on before they have learnt."""
+    each = [
+        f"{model.covariance:.2f} for {word}, where samples of its linear model have {model.linear_covariance:.2f}"
+        for word, model in zip("AB", found.models, strict=True)
+        if model.linear_covariance - model.covariance > CLOSER and not _elsewhere(model)
+    ]
+    text = (
+        f"samples do not vary as the data does: overlap of their covariance with the data's {'; '.join(each)}; what the models agree on "
+        "is then not the data"
+    )
+    return [Finding("unlike_data", True, text)] if each and not found.displaced else []
+
+
 def _misplaced(found: Comparison) -> list[Finding]:
     each = [
         f"those of {word} {said}" for word, model in zip("AB", found.models, strict=True) if (said := _elsewhere(model))
@@ -144,10 +201,9 @@ def _misplaced(found: Comparison) -> list[Finding]:
 
 def _elsewhere(model: Model) -> str:
     """How far off samples are; nothing where they lie among the examples, or on a point."""
-    mean, variance = MISPLACED
     if model.missing.low > COLLAPSED:
         return ""
-    off, wide = model.offset > mean**2, 1 - model.missing.high > variance
+    off, wide = model.offset > MISPLACED.offset**2, 1 - model.missing.high > MISPLACED.variance
     said = [f"are off by {sqrt(model.offset):.2g} times the spread"] * off
     return " and ".join([*said, *[f"have {1 - model.missing.value:.2g} times the variance"] * wide])
 
@@ -242,6 +298,8 @@ def _of_the_other(found: Comparison) -> list[int]:
 
 
 def _collapsed(found: Comparison) -> list[Finding]:
+    if "training set of B" in found.displaced:
+        return []
     texts = [text for k in range(2) if (text := _collapse(found, k))]
     return [Finding("collapsed", True, "; ".join(texts))] if texts else []
 

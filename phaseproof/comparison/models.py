@@ -24,7 +24,7 @@ from ..numeric.closeness import (
 )
 from ..numeric.population import Array
 from ..numeric.resampling import LEVEL, Measure, interval, replicate_means
-from ..numeric.sample_sets import GROUPS, Sums, blocks, linear_samples, precision, rows_at, sums
+from ..numeric.sample_sets import GROUPS, Sums, blocks, law, linear_overlap, linear_samples, precision, rows_at, sums
 from .leaks import Closeness
 from .outcome import Changed, Copies, Inputs, Model, SingledOut
 from .training_sets import Sets, joined
@@ -85,7 +85,7 @@ def models_of(
     reference = joined(parts if sets.held_out is None else (*parts, sets.held_out))
     sampled = (inputs.first.rows, inputs.second.rows)
     chosen = [rows_at(rows, chosen_rows(rows, affordable(trained[0]), generator)) for rows in sampled]
-    nearest, unseen = [], []
+    nearest, unseen, of_models = [], [], []
     of_linear = generator.spawn(1)[0]
     shared = [duplicates["between"].rows] * 2
     if inputs.held_out is None and len(shared[1]):  # rows of A's set that B's has too
@@ -96,8 +96,8 @@ def models_of(
         rows = _unseen(inputs, k)
         asked = chosen_rows(rows, affordable(own), generator)
         mean = means[f"training set of {'AB'[k]}"]
-        drawn = linear_samples(sets.whole[k], mean, len(chosen[k]), of_linear)
-        nearest.append(_neighbours([*chosen, rows_at(rows, asked), drawn.astype(precision(own))], own, mean))
+        of_models.append(linear_samples(sets.whole[k], mean, len(chosen[k]), of_linear).astype(precision(own)))
+        nearest.append(_neighbours([*chosen, rows_at(rows, asked), of_models[k]], own, mean))
         new = ~np.isin(asked, known)
         unseen.append((new if verdict == "leak" else new | True, new | (verdict in ("chance", "usual"))))
     found = []
@@ -109,6 +109,7 @@ def models_of(
         about = sums(samples, sets.centre, GROUPS, sets.basis)
         norms = _squared_norms(samples, means[word])
         missing = _missing(norms, reference, generator)
+        ours, linear = (_covariance_overlap(rows, sets, reference) for rows in (chosen[k], of_models[k]))
         offset = _offset(means[word] - means[f"training set of {word}"], norms, reference, len(trained[k]))
         some = rows_at(samples, chosen_rows(samples, min(REPEATS, len(trained[k])), generator))
         repeats = near_duplicates(some, None, means[word], threshold, generator)
@@ -129,6 +130,8 @@ def models_of(
                     precision(trained[k]),
                 ),
                 missing,
+                ours,
+                linear,
                 offset,
                 repeats,
                 recovered,
@@ -186,6 +189,14 @@ def _singled_out(groups: list[Array], numbers: list[int], kind: type[np.floating
     return SingledOut(
         examined, counts[0] / examined, float(found[:, 0].min()), float(found[:, TOGETHER].mean()), usual, float(chance)
     )
+
+
+def _covariance_overlap(rows: NDArray[Any], sets: Sets, reference: Sums) -> float:
+    """Of the covariance of these rows with the reference's, as q of two linear models is; 0 for rows that are all the same."""
+    seen = sums(rows, sets.centre, 1, sets.basis).covariance()
+    if not np.trace(seen) > 0:
+        return 0.0
+    return linear_overlap(law(seen, len(rows)), law(reference.covariance(), reference.number))
 
 
 def _squared_norms(rows: NDArray[Any], centre: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from math import isfinite
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -17,14 +17,11 @@ from ..numeric.learning import check_target
 from ..numeric.resampling import Measure
 from ..prediction.predicting import check_seed
 from ..theory.errors import UsageError
-from .findings import Finding
+from .displaced import Displaced
+from .findings import TELLS_NOTHING, Finding
 
 LEAST_SAMPLES, LEAST_EXAMPLES = 20, 8
 """Rows of A, B and C, and of each training set; fewer have no interval or no covariance to speak of."""
-
-
-TELLS_NOTHING = ("samples", "samples_nearly", "training_sets")
-"""What q is of nothing with, when it is given twice."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ def check_inputs(inputs: Inputs, target: float, threshold: float, seed: int) -> 
     """UsageError for shapes that do not fit, too few rows, or options out of range."""
     check_target(target)
     check_seed(seed)
-    if not (isfinite(threshold) and 0 < threshold < 1):
+    if not (isinstance(threshold, Real) and 0 < threshold < 1):
         raise UsageError(f"threshold = {threshold!r}; valid: a cosine above 0 and below 1")
     named = inputs.named()
     image = next((source.shape for source in named.values() if source.shape), ())
@@ -99,7 +96,7 @@ class Model:
     """One model: mean largest |cosine| of its samples with its own training examples, with the other's, of samples of the
     linear model of its set, and of fresh examples, with its own; the share of samples that are copies, at which cosine they are least
     likely chance, and which single out training examples; the share of the data's variance that it misses; the
-    squared distance of the samples' mean from the training examples', over the data's variance; how many of its samples
+    overlap of their covariance with the data's, and that of as many samples of the linear model; the squared distance of the samples' mean from the training examples', over the data's variance; how many of its samples
     repeat one another; Q_k of each leading direction.
     """
 
@@ -111,6 +108,8 @@ class Model:
     copied: Copies
     singled_out: SingledOut
     missing: Measure
+    covariance: float
+    linear_covariance: float
     offset: float
     repeats: Duplicates
     recovery: Recovery
@@ -157,7 +156,8 @@ class Sizes:
 class Comparison:
     """The whole answer; ``overlap`` has the interval over seeds and training sets, ``of_seeds`` that of these models alone.
 
-    ``heaviest`` are the largest shares of the variance that one example of each training set carries. ``elsewhere`` is the share of rows of A that fit another row of B than their own. ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have, ``judged`` says of each kind
+    ``heaviest`` are the largest shares of the variance that one example of each training set carries. ``elsewhere`` is the share of rows of A that fit another row of B than their own, ``ceiling_of_second`` tells whether C agrees more with B than with A, ``repeated`` is the share of pairs of rows that
+    repeat another pair. ``displaced`` are sets that do not lie where others do. ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have, ``judged`` says of each kind
     whether it is a leak.
     """
 
@@ -178,6 +178,9 @@ class Comparison:
     twice: tuple[str, ...]
     ceiling: Measure
     ceiling_paired: bool
+    ceiling_of_second: bool
+    repeated: float
+    displaced: dict[str, Displaced]
     bounds: Bounds
     sizes: Sizes
     models: tuple[Model, Model]

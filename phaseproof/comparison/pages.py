@@ -71,6 +71,10 @@ def measures(found: Comparison) -> list[tuple[str, str]]:
             (f"copies among the samples of {word}", f"{model.copies:.1%}"),
             (f"samples of {word} that single out training examples", f"{model.singled_out.share:.1%}"),
             (f"missing variance of {word}", shown(model.missing)),
+            (
+                f"overlap of the covariance of {word} with the data’s",
+                f"{model.covariance:.3f}; of its linear model’s samples {model.linear_covariance:.3f}",
+            ),
             (f"mean of {word} off, in spreads of its training examples", f"{model.offset**0.5:.3f}"),
         ]
     return listed

@@ -11,7 +11,7 @@ from scipy import stats
 
 from ..numeric.closeness import UNLIKELY, affordable, chosen_rows, unlike_neighbour
 from ..numeric.population import Array
-from ..numeric.resampling import UNKNOWN, Measure, interval, replicate_means
+from ..numeric.resampling import LEVEL, UNKNOWN, Measure, interval, replicate_means
 from ..numeric.sample_sets import blocks, precision
 from .leaks import CHANCE, INFLATED
 from .outcome import Inputs
@@ -24,8 +24,10 @@ OFTEN = 0.99
 class Overlaps:
     """q and the ceiling over seeds, and q of shuffled pairs; ``replicates`` (r, 2) of q and c.
 
-    ``paired`` and ``ceiling_paired`` tell whether rows of A and B, and of A and C, agree more than shuffled ones.
-    ``elsewhere`` is the share of rows of A that fit another row of B, and not their own; 0 where that may be chance.
+    ``paired`` and ``ceiling_paired`` tell whether rows of A and B, and of A and C, agree more than shuffled ones,
+    ``ceiling_of_second`` whether those of B and C surely agree more than those of A and C.
+    ``elsewhere`` is the share of rows of A that fit another row of B, and not their own; 0 where that may be chance. ``repeated`` is
+    that of pairs of rows that are there before.
     """
 
     of_seeds: Measure
@@ -33,7 +35,9 @@ class Overlaps:
     shuffled: Measure
     paired: bool
     ceiling_paired: bool
+    ceiling_of_second: bool
     elsewhere: float
+    repeated: float
     replicates: Array
 
 
@@ -41,15 +45,18 @@ def overlaps(inputs: Inputs, means: dict[str, Array], generator: np.random.Gener
     """Samples are taken about their own mean. Shuffled pairs join each row with another of its block, in a round at random."""
     rows, kind = inputs.first.rows, precision(inputs.first.rows)
     others = {"B": inputs.second.rows} | ({} if inputs.ceiling is None else {"ceiling C": inputs.ceiling.rows})
-    table, shuffling = np.zeros((len(rows), 1 + 3 * len(others))), generator.spawn(1)[0]
+    table, shuffling = np.zeros((len(rows), 2 + 3 * len(others))), generator.spawn(1)[0]
     for (part, block), *beside in zip(blocks(rows), *map(blocks, others.values()), strict=True):
         a = block - means["A"].astype(kind)
         table[part, 0], others_of = np.einsum("ij,ij->i", a, a), _round(len(a), shuffling)
+        seen = a
         for k, (word, (_, other)) in enumerate(zip(others, beside, strict=True)):
             b = other.astype(kind) - means[word].astype(kind)
             table[part, 3 * k + 1] = np.einsum("ij,ij->i", a, b)
             table[part, 3 * k + 2] = np.einsum("ij,ij->i", b, b)
             table[part, 3 * k + 3] = np.einsum("ij,ij->i", a, b[others_of])
+            table[part, -1] = np.einsum("ij,ij->i", b, seen)
+            seen = b
     rounding = np.finfo(kind).eps + len(table) * np.finfo(np.float64).eps  # of the rows and of their mean
     for k, word in enumerate(("A", *others)):
         column = max(3 * k - 1, 0)
@@ -68,6 +75,10 @@ def overlaps(inputs: Inputs, means: dict[str, Array], generator: np.random.Gener
     (of_seeds, q), (shuffled, _) = measured(1, 2), measured(3, 2)
     ceiling, c = measured(4, 5) if inputs.ceiling is not None else (UNKNOWN, np.ones(len(q)))
     ceiling_paired = inputs.ceiling is None or (agree(1) and ceiling.known)
+    of_second = False
+    if inputs.ceiling is not None:
+        more = ratio(drawn, 2, -1, 5) - c
+        of_second = bool(np.quantile(more, (1 - LEVEL) / 2) > 0)
     if not ceiling_paired:
         ceiling, c = UNKNOWN, np.ones(len(q))
     return Overlaps(
@@ -76,7 +87,9 @@ def overlaps(inputs: Inputs, means: dict[str, Array], generator: np.random.Gener
         shuffled,
         agree(0) and of_seeds.known,
         ceiling_paired,
+        of_second,
         _elsewhere(inputs, means, _like_shuffled(table), generator.spawn(1)[0]),
+        1 - len(np.unique(table[:, :3], axis=0)) / len(table),
         np.stack([q, c], axis=1),
     )
 

@@ -16,6 +16,7 @@ from ..numeric.inversion import Estimate, estimate_from_rows
 from ..numeric.population import Array
 from ..numeric.sample_sets import GROUPS, Law, Sums, blocks, law, precision, sums
 from ..theory.errors import UsageError
+from .displaced import MISPLACED, Displaced
 from .outcome import Inputs
 
 REDUCED = 256
@@ -81,9 +82,38 @@ class Sets:
         return self.first.number, self.second.number
 
 
+def displaced(sets: Sets, means: dict[str, Array]) -> dict[str, Displaced]:
+    """Sets that do not lie where others do: the held-out set beside both training sets, and that of B beside that of A."""
+
+    def beside(part: Sums, mean: Array, other: Sums, middle: Array) -> Displaced | None:
+        gap = mean - middle
+        wide, usual = (_variance(s, m - sets.centre) for s, m in ((part, mean), (other, middle)))
+        offset = max(float(gap @ gap) - wide[0] / part.number - usual[0] / other.number, 0.0) / usual[0]
+        found = Displaced(float(np.sqrt(offset)), wide[0] / usual[0])
+        without = wide[1] / usual[1]  # one long row makes no other units
+        far = offset > MISPLACED.offset**2 and offset * usual[0] > MISPLACED.offset**2 * usual[1]
+        scaled = max(min(found.variance, without), 1 / max(found.variance, without)) > MISPLACED.variance
+        return found if far or scaled else None
+
+    first, second = (means[f"training set of {word}"] for word in "AB")
+    found = {"training set of B": beside(sets.second, second, sets.first, first)}
+    if sets.held_out is not None:
+        both, counts = joined((sets.first, sets.second)), np.array(sets.numbers)
+        middle = counts @ np.stack([first, second]) / counts.sum()
+        found["held-out set"] = beside(sets.held_out, means["held-out set"], both, middle)
+    return {word: here for word, here in found.items() if here is not None}
+
+
+def _variance(part: Sums, off: Array) -> tuple[float, float]:
+    """Of all rows, and of all but the longest."""
+    rest = np.sort(part.norms)[:-1]
+    aside = float(off @ off)
+    return float(part.norms.mean()) - aside, max(float(rest.mean()) - aside, float(np.finfo(np.float64).tiny))
+
+
 def given_twice(inputs: Inputs) -> tuple[str, ...]:
-    """What of ``samples`` (A and B), ``training_sets`` (in any order), ``ceiling`` (C and A or B) and ``held_out`` (and any samples)
-    is one array twice.
+    """What of ``samples`` (A and B), ``training_sets`` (in any order), ``ceiling`` (C and A or B) and ``held_out`` (and any samples,
+    in any order) is one array twice.
     """
     first, second = inputs.first.rows, inputs.second.rows
     samples = [source.rows for source in (inputs.first, inputs.second, inputs.ceiling) if source is not None]
@@ -92,7 +122,7 @@ def given_twice(inputs: Inputs) -> tuple[str, ...]:
         "samples": _equal(first, second),
         "training_sets": _same_rows(inputs.first_training.rows, inputs.second_training.rows),
         "ceiling": ceiling is not None and any(_equal(ceiling.rows, rows) for rows in (first, second)),
-        "held_out": held_out is not None and any(_equal(held_out.rows, rows) for rows in samples),
+        "held_out": held_out is not None and any(_same_rows(held_out.rows, rows) for rows in samples),
     }
     return tuple(kind for kind, twice in same.items() if twice)
 

@@ -470,6 +470,62 @@ def test_directions_of_misplaced_samples_are_not_judged(drawn: Drawn) -> None:
     assert not any("blind" in finding.text for finding in found.findings)
 
 
+def test_held_out_examples_of_other_units_are_left_out(drawn: Drawn) -> None:
+    """Both models had been said to have collapsed, as they lacked the variance of a held-out set in other units."""
+    for held_out in (255 * drawn.held_out, drawn.held_out + 3):
+        found = drawn.compare(drawn.a, drawn.b, held_out=held_out)
+        assert kinds(found)[0] == "displaced"
+        assert found.verdict.startswith("the held-out set does not lie where the training sets do: its mean is off by ")
+        assert found.held_out == 0
+        assert "collapsed" not in kinds(found)
+    long = drawn.held_out.copy()
+    long[0] *= 100
+    assert not drawn.compare(drawn.a, drawn.b, held_out=long).displaced
+
+
+def test_training_sets_of_other_units(drawn: Drawn) -> None:
+    found = drawn.compare(drawn.a, 255 * drawn.b, second=255 * drawn.second)
+    assert kinds(found)[0] == "displaced"
+    assert "the training set of B does not lie where that of A does" in found.verdict
+    assert "collapsed" not in kinds(found)
+
+
+def test_held_out_examples_that_are_samples_in_another_order(drawn: Drawn) -> None:
+    found = drawn.compare(drawn.a, drawn.b, held_out=drawn.a[::-1])
+    assert kinds(found)[0] == "same_held_out"
+
+
+def test_a_ceiling_that_is_none(drawn: Drawn) -> None:
+    """Of the other set, or with less agreement than models of two sets have: rho had been made of it."""
+    noise = drawn.generator.standard_normal((SAMPLES, FEATURES))
+    found = drawn.compare(drawn.a, drawn.b, ceiling=drawn.b + 0.02 * noise)
+    assert kinds(found)[0] == "low_ceiling"
+    assert found.verdict.startswith("C agrees with B more than with A")
+    found = drawn.compare(drawn.a, drawn.b, ceiling=drawn.a + noise)
+    assert found.verdict.startswith("C agrees with A less than B does")
+    assert "low_ceiling" not in kinds(drawn.compare(drawn.a, drawn.b, ceiling=drawn.a + 0.02 * noise))
+
+
+def test_models_that_agree_on_something_else_than_the_data(drawn: Drawn) -> None:
+    """The starting noise itself, in the units of the data, as of networks that have hardly learnt: it had been called converged."""
+    noise = drawn.a.std() * drawn.seeds
+    found = drawn.compare(noise, noise + 0.1 * drawn.generator.standard_normal(noise.shape))
+    assert kinds(found)[0] == "unlike_data"
+    assert "unlike_data" not in kinds(drawn.compare(drawn.a, drawn.b))
+
+
+@pytest.mark.parametrize("examples", [40, EXAMPLES])
+def test_seeds_that_are_used_again_are_told(drawn: Drawn, examples: int) -> None:
+    """Whatever the number of examples; where rows are of few values pairs repeat anyway."""
+    first, second = drawn.first[:examples], drawn.second[:examples]
+    twice = np.tile(np.arange(SAMPLES // 2), 2)
+    found = drawn.compare(drawn.model(first)[twice], drawn.model(second)[twice], first, second)
+    assert "repeated" in kinds(found)
+    assert found.repeated == 0.5
+    few = [np.sign(rows[:, :3]) for rows in (drawn.a, drawn.b, drawn.first, drawn.second)]
+    assert "repeated" not in kinds(drawn.compare(*few))
+
+
 # --- input --------------------------------------------------------------------------------------------
 
 
@@ -524,6 +580,8 @@ def broken(drawn: Drawn, change: str) -> dict[str, Any]:
         "no data file": {"first": "nothing.txt"},
         "target": {"target": 1.5},
         "threshold": {"threshold": 1.0},
+        "large target": {"target": 10**400},
+        "large threshold": {"threshold": 10**400},
         "seed": {"seed": -1},
     }
     return given | changes[change]
@@ -550,6 +608,8 @@ def broken(drawn: Drawn, change: str) -> dict[str, Any]:
         ("no data file", "^A: 'nothing.txt'; valid: a file .npy"),
         ("target", "target = 1.5"),
         ("threshold", "threshold = 1.0"),
+        ("large target", "target = 1000"),
+        ("large threshold", "threshold = 1000"),
         ("seed", "seed = -1"),
     ],
 )
