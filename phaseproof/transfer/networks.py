@@ -26,6 +26,9 @@ WIDTH, LAYERS = 256, 3
 CHANNELS, CONVOLUTIONS, FEW = 20, 5, 4
 """A dimension of at most FEW entries, last or first, is one of colours."""
 
+OF_TRAINING = (nn.modules.batchnorm._BatchNorm, nn.modules.dropout._DropoutNd, nn.RReLU)
+"""Layers that behave otherwise in training, which all models of a batch cannot."""
+
 Build = Callable[[tuple[int, ...]], Any]
 
 
@@ -109,16 +112,24 @@ def check_model(build: Build, name: str, shape: tuple[int, ...]) -> None:
         made = build(shape)
     except UsageError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise UsageError(
             f"model = {name!r} fails for shape {shape}: {type(error).__name__}: {first_line(error)}"
         ) from error
-    if not isinstance(made, nn.Module) or not list(made.parameters()):
-        raise UsageError(f"model = {name!r} built {type(made).__name__}; valid: a torch.nn.Module with parameters")
+    if not isinstance(made, nn.Module) or not any(value.requires_grad for value in made.parameters()):
+        raise UsageError(
+            f"model = {name!r} built {type(made).__name__}; valid: a torch.nn.Module with parameters to be trained"
+        )
+    for layer in made.modules():
+        if isinstance(layer, OF_TRAINING) or getattr(layer, "track_running_stats", False):
+            raise UsageError(
+                f"model = {name!r} has a layer {type(layer).__name__}, which does something else in training; valid: layers "
+                "without statistics of a batch and without random numbers, as LayerNorm and GroupNorm"
+            )
     try:
         with torch.no_grad():
             found = made(torch.zeros(2, *shape), torch.zeros(2))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise UsageError(
             f"model = {name!r} fails on examples {(2, *shape)}: {type(error).__name__}: {first_line(error)}"
         ) from error

@@ -6,7 +6,7 @@ import hashlib
 import shlex
 import sys
 from collections.abc import Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, redirect_stdout
 from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
@@ -49,7 +49,8 @@ def transfer_answer(
     check_plan(plan)
     source = read(data, array, flatten=None)
     with staged(directory) if directory is not None else nullcontext() as folder, Progress("training") as progress:
-        found = _carried_out(source, plan, journal, progress)
+        with redirect_stdout(sys.stderr):  # what a user's model prints is no part of the answer
+            found = _carried_out(source, plan, journal, progress)
         from .pages import summary_lines, write_transfer
 
         if folder is None:

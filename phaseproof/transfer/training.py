@@ -31,6 +31,9 @@ MIDDLE, WIDTH = -0.5, 1.2
 AVERAGED = 6.94
 """Exponent of the average of the weights: its width is a tenth of the time trained (Karras et al. 2024, arXiv:2312.02696)."""
 
+ROUNDING = float(np.finfo(np.float32).eps) ** 0.5
+"""How far two runs of one step may lie apart, where a device adds up in another order."""
+
 THREADS = 1
 """Whatever the machine: the last digits depend on it, and networks this small gain nothing from more."""
 
@@ -96,8 +99,10 @@ def train(
     models = {number: _initial(build, shape, number, seed) for number in sorted(set(weights))}
     parameters, buffers = stack_module_state([models[number] for number in weights])
     base = models[weights[0]].to(device)
-    learnt = {name: value.detach().to(device) for name, value in parameters.items()}
-    kept = {name: value.to(device) for name, value in buffers.items()}
+    frozen = {name for name, value in base.named_parameters() if not value.requires_grad}
+    whole = {name: value.detach().to(device) for name, value in (parameters | buffers).items()}
+    learnt = {name: value for name, value in whole.items() if name in parameters and name not in frozen}
+    kept = {name: value for name, value in whole.items() if name not in learnt}
     average = {name: value.clone() for name, value in learnt.items()}
     optimiser = torch.optim.Adam(learnt.values(), lr=rate)
     generator = torch.Generator().manual_seed(seed)
@@ -121,6 +126,8 @@ def train(
         drawn = torch.randn(x.shape, generator=generator)
         noise = torch.exp(MIDDLE + WIDTH * torch.randn((count, BATCH), generator=generator))
         gradient, _ = slopes(learnt, kept, x.to(device), drawn.to(device), noise.to(device))
+        if step == 1 and not any(value.any() for value in gradient.values()):
+            raise ValueError("its output does not depend on its parameters")
         for name, value in learnt.items():
             value.grad = gradient[name]
         optimiser.step()
@@ -137,15 +144,18 @@ def rehearse(build: Build, name: str, shape: tuple[int, ...], device: Any) -> No
     rows = np.random.default_rng(0).standard_normal((2, 4, prod(shape)))
     try:
         with reproducible():
-            found = next(
-                train(build, 1e-3, shape, rows, rows[0], [0, 1], [1], np.array([1.0, 0.5]), rows[0], 0, device)
+            found, again = (
+                next(train(build, 1e-3, shape, rows, rows[0], [0, 1], [1], np.array([1.0, 0.5]), rows[0], 0, device))
+                for _ in range(2)
             )
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise UsageError(
             f"model = {name!r} cannot be trained by torch.func: {type(error).__name__}: {first_line(error)}"
         ) from error
     if not np.isfinite(found.samples).all():
         raise UsageError(f"model = {name!r} gives numbers that are not finite")
+    if not np.allclose(found.samples, again.samples, rtol=ROUNDING, atol=ROUNDING):
+        raise UsageError(f"model = {name!r} gives other numbers for the same seed; valid: no random numbers of its own")
 
 
 def _initial(build: Build, shape: tuple[int, ...], number: int, seed: int) -> Any:

@@ -19,10 +19,12 @@ from ..campaigns.output import finite
 from ..comparison.comparing import compare_sources
 from ..comparison.outcome import Inputs
 from ..data.reading import Source
+from ..numeric.files import first_line
 from ..numeric.inversion import estimate_from_rows
 from ..numeric.learning import needed_for_overlap, whole_examples
 from ..numeric.optimal_score import noise_levels
 from ..numeric.population import Array, Population
+from ..numeric.sample_sets import LARGEST
 from ..numeric.table import Table, examine, moments, sample_eigenvalues
 from ..prediction.predicting import check_seed
 from ..theory.errors import UsageError
@@ -107,11 +109,25 @@ def transfer_source(
             def step_done(step: int, before: int = before, part: int = part) -> None:
                 progress(before + step * part, sum(work))
 
-            found = finite([asdict(point) for point in experiment.at_size(n, ceiling, step_done)])
+            found = finite([asdict(point) for point in _trained(experiment, n, ceiling, step_done)])
             keep(key, found)
         points += [_as_point(one) for one in found]
         progress(sum(work[: k + 1]), sum(work))
     return replace(summarised(source, plan, sizes, held, named(device), predicted, points), notes=notes)
+
+
+def _trained(experiment: Experiment, n: int, ceiling: bool, step_done: Callable[[int], None]) -> list[Point]:
+    """What fails in a user's model is the model's."""
+    from .networks import MODELS
+
+    try:
+        return experiment.at_size(n, ceiling, step_done)
+    except (Exception, SystemExit) as error:
+        if isinstance(error, UsageError) or experiment.plan.model in MODELS:
+            raise
+        raise UsageError(
+            f"model = {experiment.plan.model!r} fails at {n} examples: {type(error).__name__}: {first_line(error)}"
+        ) from error
 
 
 def _as_point(kept: dict[str, Any]) -> Point:
@@ -176,6 +192,11 @@ class Experiment:
         points = []
         with reproducible():
             for found in train(*made, plan.seed, self.device, step_done):
+                if not np.abs(found.samples).max() <= LARGEST:  # also where there are NaN
+                    raise UsageError(
+                        f"model = {plan.model!r} gives samples that are not finite, or of more than {LARGEST:g}, at {n} examples after "
+                        f"{found.steps} steps: its training does not converge"
+                    )
                 for split in range(plan.splits):
                     here = slice(split * each, (split + 1) * each)
                     lost = float(found.loss[here][:2].mean()) if split == 0 else nan

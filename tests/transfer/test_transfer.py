@@ -196,13 +196,27 @@ def test_a_model_of_the_user(data: str, tmp_path: Path, capsys: pytest.CaptureFi
 
 
 MODELS = """
+import random as python
+import sys
 import torch
 class Model(torch.nn.Module):
     def __init__(self, shape, kind):
         super().__init__()
         self.kind, self.layer = kind, torch.nn.Linear(64, 64)
+        if kind == "frozen":
+            self.requires_grad_(False)
+        if kind == "dropout":
+            self.dropped = torch.nn.Dropout(0.5)
+        if kind == "batch":
+            self.normal = torch.nn.BatchNorm1d(64)
     def forward(self, y, noise):
+        if self.kind == "exit":
+            sys.exit(3)
         found = self.layer(y.flatten(1)).reshape(y.shape)
+        if self.kind == "detached":
+            return found.detach()
+        if self.kind == "python":
+            return found * python.random()
         if self.kind == "branch" and found.sum() > 1e9:
             found = found * 0
         if self.kind == "random":
@@ -212,6 +226,13 @@ def plain(shape): return Model(shape, "plain")
 def branch(shape): return Model(shape, "branch")
 def random(shape): return Model(shape, "random")
 def nan(shape): return Model(shape, "nan")
+def frozen(shape): return Model(shape, "frozen")
+def dropout(shape): return Model(shape, "dropout")
+def batch(shape): return Model(shape, "batch")
+def exit(shape): return Model(shape, "exit")
+def detached(shape): return Model(shape, "detached")
+def leaving(shape): sys.exit(0)
+def drawn(shape): return Model(shape, "python")
 """
 
 
@@ -223,6 +244,13 @@ def nan(shape): return Model(shape, "nan")
         ("random", "cannot be trained by torch.func"),
         ("nan", "numbers that are not finite"),
         ("absent", "cannot be loaded"),
+        ("frozen", "valid: a torch.nn.Module with parameters to be trained"),
+        ("dropout", "has a layer Dropout, which does something else in training"),
+        ("batch", "has a layer BatchNorm1d, which does something else in training"),
+        ("exit", "fails on examples (2, 8, 8): SystemExit: 3"),
+        ("leaving", "fails for shape (8, 8): SystemExit: 0"),
+        ("detached", "its output does not depend on its parameters"),
+        ("drawn", "gives other numbers for the same seed"),
     ],
 )
 def test_a_model_that_cannot_be_trained_is_refused_before_any_work(
@@ -237,6 +265,80 @@ def test_a_model_that_cannot_be_trained_is_refused_before_any_work(
         (tmp_path / "mine.py").write_text(line)
         assert run(["transfer", "digits", "--model", f"{tmp_path / 'mine.py'}:{name}", *SHORT]) == 2
         assert f"cannot be loaded: {said}" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("torch")
+@pytest.mark.parametrize("error", [ValueError("late\nsecond line"), SystemExit(3)])
+def test_a_model_that_fails_later_is_named(error: BaseException) -> None:
+    """It had been a traceback, or the exit of "a derivation file"; what fails here remains a traceback."""
+
+    class Failing:
+        def __init__(self, model: str) -> None:
+            self.plan = Plan(model=model, steps=3)
+
+        def at_size(self, *rest: Any) -> Any:
+            raise error
+
+    said = f"model = 'mine.py:build' fails at 16 examples: {type(error).__name__}: {str(error).splitlines()[0]}$"
+    with pytest.raises(UsageError, match=said):
+        transferring._trained(Failing("mine.py:build"), 16, False, lambda step: None)  # type: ignore[arg-type]
+    with pytest.raises(type(error)):
+        transferring._trained(Failing("mlp"), 16, False, lambda step: None)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("torch")
+@pytest.mark.parametrize("number", [np.nan, np.inf, 1e20])
+def test_training_that_does_not_converge_is_said(
+    number: float, data: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had been "A, drawn, has nan in row 1, column 1"."""
+    from phaseproof.transfer import training
+
+    lost = training.Trained(10, np.full((6, 384, 12), number), np.zeros(6))
+    monkeypatch.setattr(training, "train", lambda *rest: iter([lost]))
+    monkeypatch.setattr(training, "rehearse", lambda *rest: None)
+    assert run(["transfer", data, *SHORT]) == 2
+    assert "at 16 examples after 10 steps: its training does not converge" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("torch")
+def test_what_a_model_prints_is_no_part_of_the_answer(
+    data: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had stood before the JSON."""
+    from phaseproof.transfer import requests
+
+    monkeypatch.setattr(requests, "transfer_source", lambda *rest, **more: print("hello") or {}["nothing"])
+    with pytest.raises(KeyError):
+        requests.transfer_answer(data, Plan(steps=3), None, None, None)
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "hello\n")
+
+
+@pytest.mark.usefixtures("torch")
+def test_frozen_parameters_stay_as_they_are() -> None:
+    """They had been trained."""
+    import torch as library
+
+    from phaseproof.transfer.training import pick_device, reproducible, train
+
+    class Half(library.nn.Module):
+        def __init__(self, shape: tuple[int, ...]) -> None:
+            super().__init__()
+            self.learnt = library.nn.Parameter(library.zeros(shape))
+            self.frozen = library.nn.Parameter(library.ones(shape), requires_grad=False)
+
+        def forward(self, y: library.Tensor, noise: library.Tensor) -> library.Tensor:
+            seen.append(self.frozen)
+            return self.learnt * y * self.frozen
+
+    seen: list[library.Tensor] = []
+    sets = np.random.default_rng(0).standard_normal((2, 8, 3))
+    rest = (np.empty((0, 3)), [0, 1], [5], np.array([1.0, 0.5]), sets[0], 0, pick_device("cpu"))
+    with reproducible():
+        next(train(Half, 0.1, (3,), sets, *rest))
+    assert not any(value.requires_grad for value in seen)
+    assert len(seen) > 5
 
 
 @pytest.mark.usefixtures("torch")
