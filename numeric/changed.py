@@ -22,6 +22,7 @@ from .closeness import (
     PROJECTED,
     SAMPLES,
     SLACK,
+    TOGETHER,
     UNLIKELY,
     Duplicates,
     chosen_rows,
@@ -33,9 +34,6 @@ from .sample_sets import blocks, precision, rows_at
 
 COLOURS = 4
 """A dimension of at most so many entries, the last or the first of three, is one of colours."""
-
-TOGETHER = 3
-"""Rows that may stand out together: a set may have an example more than once."""
 
 Rows = NDArray[Any]
 
@@ -141,7 +139,10 @@ def changed_copies(
         kind: (
             {
                 name: Duplicates(
-                    np.array(sorted(rows), dtype=np.intp), np.array([rows[k] for k in sorted(rows)]), examined[name]
+                    np.array(sorted(rows), dtype=np.intp),
+                    np.array([rows[k] for k in sorted(rows)]),
+                    np.full(len(rows), True),
+                    examined[name],
                 )
                 for name, rows in kept.items()
             },

@@ -34,6 +34,9 @@ NEXT = 8
 UNLIKELY = 1e-4
 """How likely a neighbour so much closer than the next ones is, of rows that belong to no other, where it is counted."""
 
+TOGETHER = 3
+"""Rows that may stand out together: a set may have an example more than once."""
+
 SLACK = 2.0
 """A squared distance is at most so many times itself after projection: five standard errors, sqrt(2/PROJECTED) each, and more."""
 
@@ -145,11 +148,12 @@ def _cosines(units: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any]:
 @dataclass(frozen=True)
 class Duplicates:
     """Of ``examined`` rows of a set, those (numbers ``rows``) that have a near-duplicate in the other set, or in their own, at
-    ``cosines``.
+    ``cosines``; ``alone`` tells of each whether no more than TOGETHER lie so close, as copies do and rows of a cluster do not.
     """
 
     rows: NDArray[np.intp]
     cosines: Array
+    alone: NDArray[np.bool_]
     examined: int
 
     @property
@@ -184,8 +188,9 @@ def near_duplicates(
     stored = _coordinates(base, centre, projection)
     sought = stored[asked] if alone else _coordinates(queries, centre, projection)[asked]
     count = min((CANDIDATES if projection is not None else 1) + alone, len(stored))
-    index = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(stored)
-    distances, neighbours = index.kneighbors(sought)
+    index = NearestNeighbors(n_neighbors=min(NEXT + 2 + alone, len(stored)), algorithm="brute").fit(stored)
+    distances, around = index.kneighbors(sought)
+    distances, neighbours = distances[:, :count], around[:, :count]
     near = distances**2 <= 2 * (1 - threshold) * (SLACK if projection is not None else 1.0) + 1e-6
     crowded = near.all(axis=1)
     if alone:
@@ -193,13 +198,20 @@ def near_duplicates(
     largest = np.full(len(asked), -1.0)
     for place in np.flatnonzero(near.any(axis=1)):
         row, places = int(asked[place]), neighbours[place, near[place]]
-        largest[place] = _largest_cosine(queries, row, base, places, centre)
+        largest[place] = _cosines_of(queries, row, base, places, centre)[0]
     if projection is not None:  # more lie close there than were measured
         left = np.flatnonzero(crowded & (largest < threshold))
         if 0 < len(left) * float(base.size) <= IN_FULL:
             largest[left] = _largest_of_all(queries, asked[left], base, centre, alone)
     found = largest >= threshold
-    return Duplicates(asked[found], largest[found], len(asked))
+    table = np.zeros((int(found.sum()), NEXT + 2))
+    for line, place in zip(table, np.flatnonzero(found), strict=True):
+        row, places = int(asked[place]), around[place]
+        seen = _cosines_of(queries, row, base, places[places != row] if alone else places, centre)[: NEXT + 2]
+        line[: len(seen)] = seen
+        line[0] = max(line[0], largest[place])
+    single = outstanding(table, len(base), float(np.finfo(precision(base)).eps), TOGETHER) < UNLIKELY
+    return Duplicates(asked[found], largest[found], single, len(asked))
 
 
 def _coordinates(rows: NDArray[Any], centre: Array, projection: Array | None) -> NDArray[Any]:
@@ -212,12 +224,11 @@ def _coordinates(rows: NDArray[Any], centre: Array, projection: Array | None) ->
     return found
 
 
-def _largest_cosine(
-    queries: NDArray[Any], row: int, base: NDArray[Any], places: NDArray[np.intp], centre: Array
-) -> float:
+def _cosines_of(queries: NDArray[Any], row: int, base: NDArray[Any], places: NDArray[np.intp], centre: Array) -> Array:
+    """Of one row with these of the base, descending."""
     here = unit(rows_at(queries, np.array([row])).astype(np.float64) - centre)
     there = unit(rows_at(base, np.sort(places)).astype(np.float64) - centre)
-    return float((there @ here[0]).max()) + 1e-12
+    return np.asarray(np.sort(there @ here[0])[::-1] + 1e-12)
 
 
 def _largest_of_all(

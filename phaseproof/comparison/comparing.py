@@ -62,7 +62,7 @@ def _compare(
     inputs = given if "held_out" not in twice else replace(given, held_out=None)
     inputs = inputs if "ceiling" not in twice else replace(inputs, ceiling=None)
     sets = Sets.of(inputs, means)
-    elsewhere = displaced(sets, means)
+    elsewhere = displaced(sets, means, generator.spawn(1)[0])
     if "held-out set" in elsewhere:
         inputs = replace(inputs, held_out=None)
         sets = Sets.of(inputs, means)

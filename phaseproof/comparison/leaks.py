@@ -20,7 +20,7 @@ INFLATED = 0.01
 
 REPEATED = 0.1
 """Share of samples that repeat one another, above that of the training examples, that is pointed out; share of near-duplicates
-closer than the threshold, where hardly any Gaussian rows are, that is a leak however many there are within the sets."""
+closer than the threshold, where hardly any Gaussian rows are, and that stand out from the next ones, that is a leak however many there are within the sets."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Closeness:
             most = max(usual[level], float(chance[level]))
             if self._share(kind, level) - most >= INFLATED and self._surprising(kind, level, most, between):
                 return "leak"
-            if level and self._share(kind, level) >= REPEATED and chance[level] < INFLATED:
+            if level and self._alone(kind, level) >= REPEATED and chance[level] < INFLATED:
                 return "leak"
         if self._likely(kind, 0, float(chance[0])):
             return "chance"
@@ -100,6 +100,11 @@ class Closeness:
 
     def _count(self, kind: str, level: int) -> int:
         return int(np.sum(self.found[kind].cosines >= self.cosines[level]))
+
+    def _alone(self, kind: str, level: int) -> float:
+        """The share of near-duplicates that no cluster explains."""
+        found = self.found[kind]
+        return float(np.sum(found.alone & (found.cosines >= self.cosines[level]))) / found.examined
 
     def _share(self, kind: str, level: int) -> float:
         return self._count(kind, level) / self.found[kind].examined

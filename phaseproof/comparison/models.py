@@ -11,8 +11,9 @@ from scipy import stats
 from threadpoolctl import threadpool_limits
 
 from ..numeric.agreement import recovery
-from ..numeric.changed import TOGETHER, changed_copies
+from ..numeric.changed import changed_copies
 from ..numeric.closeness import (
+    TOGETHER,
     UNLIKELY,
     Duplicates,
     affordable,
@@ -64,11 +65,12 @@ def changed_of(inputs: Inputs, sets: Sets, threshold: float, generator: np.rando
 def _either(first: Duplicates, second: Duplicates) -> Duplicates:
     """Rows of one set that have a near-duplicate in either of two others."""
     rows = np.union1d(first.rows, second.rows)
-    cosines = np.zeros(len(rows))
+    cosines, alone = np.zeros(len(rows)), np.full(len(rows), False)
     for part in (first, second):
         here = np.searchsorted(rows, part.rows)
         cosines[here] = np.maximum(cosines[here], part.cosines)
-    return Duplicates(rows, cosines, first.examined)
+        alone[here] |= part.alone
+    return Duplicates(rows, cosines, alone, first.examined)
 
 
 def models_of(

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from hashlib import blake2b
+from math import sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from ..data.reading import Source
 from ..numeric.between import harmonic
 from ..numeric.inversion import Estimate, estimate_from_rows
 from ..numeric.population import Array
+from ..numeric.resampling import replicate_means
 from ..numeric.sample_sets import GROUPS, Law, Sums, blocks, law, precision, sums
 from ..theory.errors import UsageError
 from .displaced import MISPLACED, Displaced
+from .leaks import CHANCE
 from .outcome import Inputs
 
 REDUCED = 256
@@ -82,18 +86,18 @@ class Sets:
         return self.first.number, self.second.number
 
 
-def displaced(sets: Sets, means: dict[str, Array]) -> dict[str, Displaced]:
+def displaced(sets: Sets, means: dict[str, Array], generator: np.random.Generator) -> dict[str, Displaced]:
     """Sets that do not lie where others do: the held-out set beside both training sets, and that of B beside that of A."""
 
     def beside(part: Sums, mean: Array, other: Sums, middle: Array) -> Displaced | None:
-        gap = mean - middle
-        wide, usual = (_variance(s, m - sets.centre) for s, m in ((part, mean), (other, middle)))
-        offset = max(float(gap @ gap) - wide[0] / part.number - usual[0] / other.number, 0.0) / usual[0]
-        found = Displaced(float(np.sqrt(offset)), wide[0] / usual[0])
-        without = wide[1] / usual[1]  # one long row makes no other units
-        far = offset > MISPLACED.offset**2 and offset * usual[0] > MISPLACED.offset**2 * usual[1]
-        scaled = max(min(found.variance, without), 1 / max(found.variance, without)) > MISPLACED.variance
-        return found if far or scaled else None
+        gap = float((mean - middle) @ (mean - middle))
+        wide, usual = (_variances(s, m - sets.centre, generator) for s, m in ((part, mean), (other, middle)))
+        chance = wide[0] / part.number + usual[0] / other.number
+        low, high = np.quantile(wide[1:] / usual[1:], [CHANCE, 1 - CHANCE])
+        far = gap > MISPLACED.offset**2 * usual[0] + stats.chi2.isf(CHANCE, 1) * chance
+        if far or low > MISPLACED.variance or high < 1 / MISPLACED.variance:
+            return Displaced(sqrt(max(gap - chance, 0.0) / usual[0]), float(wide[0] / usual[0]))
+        return None
 
     first, second = (means[f"training set of {word}"] for word in "AB")
     found = {"training set of B": beside(sets.second, second, sets.first, first)}
@@ -104,11 +108,10 @@ def displaced(sets: Sets, means: dict[str, Array]) -> dict[str, Displaced]:
     return {word: here for word, here in found.items() if here is not None}
 
 
-def _variance(part: Sums, off: Array) -> tuple[float, float]:
-    """Of all rows, and of all but the longest."""
-    rest = np.sort(part.norms)[:-1]
-    aside = float(off @ off)
-    return float(part.norms.mean()) - aside, max(float(rest.mean()) - aside, float(np.finfo(np.float64).tiny))
+def _variances(part: Sums, off: Array, generator: np.random.Generator) -> Array:
+    """Of the rows about their mean, which is so far ``off`` the centre; behind it its replicates."""
+    mean_squares = np.concatenate([[part.norms.mean()], replicate_means(part.norms[:, None], generator)[:, 0]])
+    return np.asarray(np.maximum(mean_squares - off @ off, np.finfo(np.float64).tiny))
 
 
 def given_twice(inputs: Inputs) -> tuple[str, ...]:

@@ -125,11 +125,12 @@ def closeness(
     held_out: list[float] | None = None,
     examined: int = 200,
     chance: float = 0.0,
+    alone: bool = True,
 ) -> dict[str, str]:
     """What is judged of near-duplicates at these cosines, between two sets of so many rows, within each, of held-out rows."""
 
     def near(cosines: list[float]) -> Duplicates:
-        return Duplicates(np.arange(len(cosines)), np.array(cosines), examined)
+        return Duplicates(np.arange(len(cosines)), np.array(cosines), np.full(len(cosines), alone), examined)
 
     found = {"between": near(between), "within_first": near(within), "within_second": near(within)}
     if held_out is not None:
@@ -145,6 +146,7 @@ def test_what_a_leak_is() -> None:
     assert closeness([0.96] * 10, [0.96] * 10)["between"] == "usual"
     assert closeness([0.9999] * 10, [0.96] * 10)["between"] == "leak"
     assert closeness([0.9999] * 30, [0.9999] * 30)["between"] == "leak"
+    assert closeness([0.9999] * 30, [0.9999] * 30, alone=False)["between"] == "usual"
     assert closeness([0.96] * 30, [0.96] * 30)["between"] == "usual"
     assert closeness([0.96] * 10, [], chance=0.05)["between"] == "chance"
     assert closeness([0.9999] * 10, [], chance=0.05)["between"] == "leak"
