@@ -211,11 +211,12 @@ def _elsewhere(model: Model) -> str:
 def _memorising(found: Comparison) -> list[Finding]:
     """Samples lie closer to their own training examples than fresh examples do, and than they lie to others; or some do."""
     worst: tuple[float, str] | None = None
-    parts = []
+    parts: list[str] = []
+    whole = True
     for k, model in enumerate(found.models):
         if _collapse(found, k) and model.copies < COPIED:
             continue  # a few points may lie close to some example by chance
-        copied = model.copied
+        copied, before = model.copied, len(parts)
         if copied.share - copied.usual >= INFLATED and copied.chance < CHANCE:
             parts.append(
                 f"{copied.share:.1%} of the samples of {'AB'[k]} lie at a cosine of {copied.cosine:.4g} or more to a training "
@@ -223,6 +224,7 @@ def _memorising(found: Comparison) -> list[Finding]:
             )
         elif model.singled_out.chance < CHANCE:
             parts.append(_singled_out("AB"[k], model.singled_out))
+        whole &= len(parts) == before or max(copied.share, model.singled_out.share) >= COPIED
         gap = min(model.closest.low - max(other.high, 0.0) for other in _others(model))
         if gap > CLOSER and (worst is None or gap > worst[0]):
             source = "held-out" if found.held_out else "the other training set"
@@ -237,7 +239,7 @@ def _memorising(found: Comparison) -> list[Finding]:
             )
     if worst is not None:
         return [Finding("memorising", True, worst[1])]
-    part = "" if all(model.copied.share >= COPIED for model in found.models) else " in part"
+    part = "" if whole else " in part"
     return [Finding("memorising", True, f"still memorising{part}: {'; '.join(parts)}")] if parts else []
 
 

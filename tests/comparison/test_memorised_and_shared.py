@@ -248,3 +248,36 @@ def test_shared_examples_that_were_changed(drawn: Drawn) -> None:
     found = drawn.compare(drawn.a, drawn.b)
     assert "changed_copies" not in kinds(found)
     assert not any(part.between.count for part in found.changed.values())
+
+
+def test_rows_of_tight_clusters_are_no_leak() -> None:
+    """All lie close to many others, within the sets as between them: they had been called shared examples."""
+    generator = np.random.default_rng(0)
+    centres = 3 * generator.standard_normal((5, 60))
+    first, second, held_out = (
+        centres[generator.integers(5, size=80)] + 0.3 * generator.standard_normal((80, 60)) for _ in range(3)
+    )
+    seeds = generator.standard_normal((100, 60))
+    a, b = (COVERAGE.linear_model(rows, seeds) for rows in (first, second))
+    found = phaseproof.compare(a, b, (first, second), held_out=held_out)
+    assert found.duplicates["between"].count == 80
+    assert not any(finding.warns for finding in found.findings)
+
+
+def test_a_few_long_rows_are_no_other_units() -> None:
+    """Of eight rows one may carry most of the variance."""
+    generator = np.random.default_rng(3)
+    for _ in range(10):
+        first, second = (generator.standard_t(3, size=(8, 5)) for _ in range(2))
+        seeds = generator.standard_normal((40, 5))
+        a, b = (COVERAGE.linear_model(rows, seeds) for rows in (first, second))
+        assert not phaseproof.compare(a, b, (first, second)).displaced
+
+
+def test_a_model_that_copies_everything_does_not_do_so_in_part() -> None:
+    """In four directions fresh rows lie close as well, and copies are told by how close they are."""
+    generator = np.random.default_rng(0)
+    first, second, seeds = (generator.standard_normal((n, 4)) for n in (60, 60, 300))
+    copies = first[generator.integers(60, size=300)]
+    verdict = phaseproof.compare(copies, COVERAGE.linear_model(second, seeds), (first, second)).verdict
+    assert verdict.startswith("still memorising: 100.0% of the samples of A")
