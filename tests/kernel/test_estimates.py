@@ -51,6 +51,22 @@ SETTLED: dict[str, tuple[str, str, dict[str, int | Fraction], mpmath.mpf]] = {
         {},
         1 + mpmath.mpf(1) / 10**4,
     ),
+    "peaks at zeros": (
+        "Integral(1/cosh(100*(x**3 - 5*x + 1)) + exp(-x**2), (x, -oo, oo))",
+        "",
+        {},
+        mpmath.sqrt(mpmath.pi)
+        + sum(
+            mpmath.quad(lambda x: 1 / mpmath.cosh(100 * (x**3 - 5 * x + 1)), [z + k / 10 for k in range(-5, 6)])
+            for z in mpmath.polyroots([1, 0, -5, 1])
+        ),
+    ),
+    "a peak at the zero of what moves far": (
+        "Integral(exp(-1000*(x**5 - exp(x) - 2)**2), (x, 0, 10))",
+        "",
+        {},
+        mpmath.quad(lambda x: mpmath.exp(-1000 * (x**5 - mpmath.exp(x) - 2) ** 2), [0, 1.3, 1.4, 1.45, 1.5, 1.6, 10]),
+    ),
     "a floor": ("Integral(floor(x)*x, (x, 0, 10))", "", {}, mpmath.mpf(615) / 2),
     "a size": ("Integral(Abs(sin(x)), (x, 0, 10))", "", {}, 7 - mpmath.cos(mpmath.mpf(10) - 3 * mpmath.pi)),
     "a peak beyond an end": (
@@ -133,6 +149,15 @@ def test_what_settles(name: str) -> None:
         "Limit(erf(log(x) - 1000), x, oo)",
         "Limit(x/(x + exp(1000)), x, oo)",
         "Limit(log(log(x))/log(x), x, oo)",
+        "Limit(Max(log(log(x)), 50), x, oo)",
+        "Limit(sign(log(log(x)) - 30), x, oo)",
+        "Limit(floor(log(log(x))/20), x, oo)",
+        "Limit(floor(log(x)/2**45), x, oo)",
+        "Limit(Piecewise((0, x < exp(exp(exp(5)))), (1, True)), x, oo)",
+        "Limit(Min(x, exp(exp(60)))/x, x, oo)",
+        "Limit(atan(log(x)/10**30 + cos(x)/x), x, oo)",
+        "Limit(Integral(exp(-t/10**400), (t, 0, x)), x, oo)",
+        "Integral(exp(-10**6*(sin(7*x) + cos(x) - 1/3)**2), (x, 0, 7))",
     ],
 )
 def test_what_does_not_settle_is_refused(text: str) -> None:

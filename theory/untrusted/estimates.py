@@ -7,7 +7,7 @@ and sums that do not settle, and limits that are neared too slowly, are refused.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import partial, reduce
 from itertools import combinations, pairwise
 from math import ceil
 
@@ -32,6 +32,8 @@ STEPS = (8, 12, 18)
 """Points to a unit of the quadrature; two that follow each other must agree."""
 SEARCHED, MOST_TURNS, SECTIONS = 3, 4, 60
 """Points to a unit where turns of an integrand's parts are looked for, the most of one part, and how closely each is found."""
+PEAK = 1000
+"""How many times the smallest of its values the largest is, of what is said to have peaks."""
 MOST_JUMPS = 12
 """Of a floor within one integral."""
 ENDS = 4
@@ -46,6 +48,8 @@ GROWTH = 5
 """Values that grow before a limit is said to be infinite."""
 SLOWEST = arb("0.75")
 """The largest quotient of neighbouring differences with which a limit is believed."""
+MOVES, LAST = arb("1e-3"), 5
+"""By how much, relative to its size, what still moves does so at the last two points; and points at which it goes one way."""
 SQUARINGS, HALVINGS = 40, 13
 """How often the distance to a limit's point is squared, or halved: powers of logarithms give way to small powers late."""
 FEW_SQUARINGS = 10
@@ -167,12 +171,17 @@ class Estimation(_Evaluation):
                 return arb(self.real(part, (arb(x), *above))).mid()
 
             try:
-                signs = [1 if later > one else -1 if later < one else 0 for one, later in pairwise(map(value, points))]
+                values = [value(x) for x in points]
+                signs = [1 if later > one else -1 if later < one else 0 for one, later in pairwise(values)]
                 turns = [i for i in range(1, len(signs)) if signs[i] * signs[i - 1] < 0]
                 if len(turns) <= MOST_TURNS:
                     found += [_turn(value, points[i - 1], points[i + 1], signs[i]) for i in turns]
             except (Refusal, IllFormed):
                 continue
+            if _peaked(part, values):
+                if len(turns) > MOST_TURNS:
+                    raise Refusal(f"{part} has more than {MOST_TURNS} peaks, which may be narrow")
+                found += [x for one in _parts(part) for x in self._zeros(one, low, high, [], above)]
         return _apart(found)
 
     def _mean(self, source: Term, body: Term, above: tuple[Number, ...]) -> arb:
@@ -255,11 +264,14 @@ class Estimation(_Evaluation):
     def limit(self, source: Term, body: Term) -> arb:
         """The value to which the body tends as the point is neared, by squares of the distance or by halves; infinite if it grows.
 
-        It is no other than those seen nearest, and where these are few it was seen to change.
+        It is no other than those seen nearest, and where these are few it was seen to change. What moves has left all
+        numbers of the body far behind: beyond them the body may be another.
         """
         far: list[arb] = []
         for squares in (True, False):
             found = list(self._values(source, body, squares))
+            if not self._beyond(source, body, squares, len(found)):
+                continue
             far = found[3:] if squares else far
             grows = len(found) > GROWTH and _grows(found[-GROWTH:])
             if grows and (
@@ -283,15 +295,37 @@ class Estimation(_Evaluation):
     def _values(self, source: Term, body: Term, squares: bool) -> Iterator[arb]:
         if source.head not in ("above", "below", "grows", "falls", "counts"):
             raise Refusal(f"a limit along {source.head} is not estimated")
-        variable = var("#point", "integer" if source.head == "counts" else "real")
-        there = instantiate(body, variable)
+        variable, there = _opened(source, body)
         squarings = FEW_SQUARINGS if any(part.head in BINDING for part in subterms(body)) else SQUARINGS
         for j in range(1, squarings + 1 if squares else HALVINGS + 1):
-            order = 2**j if squares else j
-            value = self._close(there, variable, partial(self._place, source, order, j), 4 * order + BITS)
+            value = self._near(there, source, variable, squares, j)
             if value is None:
                 return
             yield value
+
+    def _near(self, body: Term, source: Term, variable: Term, squares: bool, number: int) -> arb | None:
+        """The body at the point of that number."""
+        order = 2**number if squares else number
+        return self._close(body, variable, partial(self._place, source, order, number), 4 * order + BITS)
+
+    def _beyond(self, source: Term, body: Term, squares: bool, count: int) -> bool:
+        """Is what still moves one way, at the last of so many points, larger or smaller than the squares of all numbers beside it?"""
+        variable, there = _opened(source, body)
+        reached, largest = arb("inf"), arb(1)
+        for part in subterms(there):
+            if part.loose or part.sort not in ("real", "integer") or any(one.head in BINDING for one in subterms(part)):
+                continue
+            if variable not in part.variables:
+                try:
+                    largest = largest.max(_size(arb(self.real(part, ()))))
+                except (Refusal, IllFormed):
+                    return False
+                continue
+            values = [self._near(part, source, variable, squares, j) for j in range(max(1, count - LAST), count + 1)]
+            seen = [value for value in values if value is not None]
+            if len(seen) == len(values) > 1 and _moves(seen):
+                reached = reached.min(_size(seen[-1]))
+        return bool(reached > largest**2)
 
     def _place(self, source: Term, order: int, number: int) -> Number:
         """The point of that number, at the distance 2^-order or as far away as one over it; integers are of every remainder."""
@@ -353,6 +387,13 @@ def _parts(term: Term) -> set[Term]:
     return {term}.union(*(_parts(part) for part in term.terms))
 
 
+def _peaked(part: Term, values: list[arb]) -> bool:
+    """An exponential or a reciprocal that goes far up and down."""
+    exponent = part.args[1] if part.head in ("pow", "rpow") else None
+    sharp = part.head == "exp" or (exponent is not None and exponent.head == "num" and exponent.args[0] < 0)
+    return sharp and bool(reduce(arb.max, map(abs, values)) > PEAK * reduce(arb.min, map(abs, values)))
+
+
 def _bends(body: Term) -> set[Term]:
     """Differences at whose zeros the body may jump or bend: of sides of cases, of what is the largest or least, of sizes."""
     found: set[Term] = set()
@@ -403,6 +444,25 @@ def _turn(value: Callable[[arb], arb], low: float, high: float, sign: int) -> ar
         left, right = (b - golden * (b - a)).mid(), (a + golden * (b - a)).mid()
         a, b = (a, right) if sign * value(left) < sign * value(right) else (left, b)
     return ((a + b) / 2).mid()
+
+
+def _opened(source: Term, body: Term) -> tuple[Term, Term]:
+    """A variable that runs along the filter of a limit, and the body of it."""
+    variable = var("#point", "integer" if source.head == "counts" else "real")
+    return variable, instantiate(body, variable)
+
+
+def _size(value: arb) -> arb:
+    """How far it is from 1, as a factor; of 0 no more than 1 says."""
+    size = abs(value).upper()
+    return size.max(1 / size) if size > 0 else arb(1)
+
+
+def _moves(values: list[arb]) -> bool:
+    """Do they go one way, and still so at the end?"""
+    gaps = [later - one for one, later in pairwise(values)]
+    one_way = all(gap > 0 for gap in gaps) or all(gap < 0 for gap in gaps)
+    return one_way and bool(abs(gaps[-1]) > MOVES * abs(values[-1]))
 
 
 def _grows(values: list[arb]) -> bool:
