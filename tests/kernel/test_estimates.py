@@ -12,6 +12,7 @@ from phaseproof.statements.statement import read_statements
 from phaseproof.theory.decide.refusal import Refusal
 from phaseproof.theory.terms.term import Term, var
 from phaseproof.theory.untrusted.estimates import estimate
+from phaseproof.theory.untrusted.refutation import _written
 from phaseproof.theory.write.convert import convert
 
 
@@ -193,3 +194,7 @@ def test_what_does_not_settle_along_integers_is_refused(text: str) -> None:
 def test_what_all_but_vanishes_is_written_as_nothing() -> None:
     value, error = estimate(left_side("Limit(exp(-x)*x, x, oo)")[0], {})
     assert value == 0 < error
+
+
+def test_a_value_that_is_hardly_known_is_told_by_its_ends() -> None:
+    assert _written(arb(1, "0.6"), about=False) == "between 0.40000000 and 1.6000000"
