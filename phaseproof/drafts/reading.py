@@ -13,8 +13,8 @@ from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.matrices import mixes
 from ..statements.latex.meaning import Definition, Scope, expression, masses, relation
-from ..statements.latex.names import BACKWARD, DEFINITIONS, FORWARD, IMPLICATIONS, UNREAD_RELATIONS
-from ..statements.latex.parts import Statement
+from ..statements.latex.names import BACKWARD, BETWEEN, DEFINITIONS, FORWARD, IMPLICATIONS, UNREAD_RELATIONS
+from ..statements.latex.parts import Statement, linear, simple
 from ..statements.latex.primitives import differentiated
 from ..statements.latex.relations import decimal, is_arrow, is_letter, relates, relations, split_relations, turns
 from ..statements.latex.rows import statements
@@ -155,9 +155,12 @@ class Reader:
     ) -> list[Entry]:
         """What a part of a row states or defines, if none of the others there, nor itself, may be a condition of the rest."""
         stated = [part for part in others if not any(word.text in DEFINITIONS for word in part[0])]
+        first = min((words, *(part for part, _ in others)), key=lambda part: part[0].at)
         if any(entry.kind == UNREAD for _, beside_it in stated for entry in beside_it):
             why = "what stands beside it is not read, and may be its condition"
-        elif others and any(self._fixes(part) for part in (words, *(part for part, _ in stated))):
+        elif others and any(
+            self._fixes(part) or _limits(part, part is first) for part in (words, *(part for part, _ in stated))
+        ):
             why = "which of these is a condition, which a claim? write \\text{for} before a condition, or display them apart"
         else:
             return entries
@@ -208,7 +211,11 @@ class Reader:
         arrow = next(filter(is_arrow, words), None)
         if arrow is not None:
             return self._implications(words, conditions, number, arrow)
-        for place in relations(words, unread=True):
+        places = relations(words, unread=True)
+        joins = next((place for place in places[1:-1] if words[place].text in BETWEEN), None)
+        if joins is not None:
+            raise Unread(f"\\{words[joins].text}: joins it two statements? display them apart", words[joins].at)
+        for place in places:
             word = words[place]
             if word.text == "approx" and (near := decimal(words[place + 1 :])) is not None:
                 found += self._tried(words[start:place], conditions, number)
@@ -350,6 +357,11 @@ def _stand_together(words: list[Token], others: list[Token]) -> bool:
         ({*_letters(part)} for part in (words, others)),
     )
     return bool(set.intersection(*rows) and set.intersection(*letters))
+
+
+def _limits(words: list[Token], first: bool) -> bool:
+    """Does it bound a letter, though not in the form of a condition? So do several behind a formula."""
+    return linear(words) and not simple(words) and (not first or len({*_letters(words)}) == 1)
 
 
 def _letters(words: list[Token]) -> Iterator[str]:

@@ -696,6 +696,8 @@ class Grammar(Cursor):
             raise self.wrong("a second differential of one integral")
         self.take()
         self.open_integrals[-1].append(Token("name", self.variable(), self.next.at))
+        if opens(self.next):
+            self.open_integrals[-1].append(self.next)
 
     def variable(self) -> str:
         """The name of what is bound."""

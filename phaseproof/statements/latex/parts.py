@@ -22,6 +22,7 @@ from .relations import (
 from .remarks import conditional, words_of
 from .tokens import DOTS, Token, Unread
 
+REASONS = frozenset(("since", "because", "as", "by"))
 OPERATORS = frozenset(("+", "-", "cdot", "times", "/", "ast", "pm", "mp"))
 
 
@@ -202,12 +203,17 @@ def _sort(part: _Part, made: Statement, stated: bool) -> None:
         raise Unread("is this a condition as well, or stated? write it apart", words[0].at)
     elif part.kind is Kind.PLAIN and made.parts and simple(words) and (_is_member(words) or not _plain(made.parts[0])):
         made.conditions.append(words)
-    elif part.kind is Kind.PLAIN and made.parts and simple(made.parts[-1]) and not simple(words):
+    elif made.parts and simple(made.parts[-1]) and not simple(words) and _follows(part):
         raise Unread(
             "holds this under the relation before it? write \\text{for} before that, or display it apart", words[0].at
         )
     else:
         made.parts.append(words)
+
+
+def _follows(part: _Part) -> bool:
+    """May it hold under what stands before it? Not so what gives a reason."""
+    return part.kind is Kind.PLAIN or (part.kind is Kind.STATED and REASONS.isdisjoint(words_of(part.apart)))
 
 
 def _defines(part: Sequence[Token]) -> bool:
@@ -242,6 +248,14 @@ def simple(part: Sequence[Token]) -> bool:
         and (linear or part[1].text == "in")
         and all(w.text != part[0].text for w in rest)
     )
+
+
+def linear(part: Sequence[Token]) -> bool:
+    """Inequalities of letters and numbers alone that are added, or multiplied: 2x >= 0, x + y < 1."""
+    signs = [relation_of(word) for word in part if relates(word)]
+    rest = [word for word in part if not relates(word)]
+    plain = all(word.kind == "number" or is_letter(word) or word.text in ("+", "-", "_") for word in rest)
+    return bool(signs) and plain and {"lt", "le", "gt", "ge"}.issuperset(signs) and any(map(is_letter, rest))
 
 
 def _is_member(part: Sequence[Token]) -> bool:
