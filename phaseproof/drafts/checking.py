@@ -98,7 +98,18 @@ def check_draft(
             answer = answers[statement.name]
             axioms = tuple(answer.get("axioms", ()))
             places[i] = replace(places[i], verdict=answer["verdict"], message=reason_of(outcome), axioms=axioms)
-    return CheckedDraft(source, tuple(places), time.perf_counter() - start)
+    return CheckedDraft(source, tuple(_limited(places)), time.perf_counter() - start)
+
+
+def _limited(places: Sequence[Place]) -> Iterator[Place]:
+    """The places, none of them refuted where what stands beside it is not shown everywhere, and may be its condition."""
+    shown = {(place.text, place.entry.at) for place in places if place.verdict and place.verdict not in FAILURES}
+    for place in places:
+        if place.verdict == "REFUTED" and not {(place.text, at) for at in place.entry.beside} <= shown:
+            message = f"{place.message}; is what stands beside it, which is not shown, its condition? write \\text{{for}} before it"
+            yield replace(place, verdict="UNDECIDED", message=message)
+        else:
+            yield place
 
 
 def places_of(source: Source) -> Iterator[Place]:

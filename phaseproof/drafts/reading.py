@@ -35,7 +35,7 @@ class Entry:
     """Something that a draft displays: of which kind, at which place, in which display; a link with what it states, and where.
 
     ``why`` says of an unread one what is in the way, ``text`` is what was read, in the tool's own notation; of a condition
-    it is the draft's.
+    it is the draft's. ``beside`` are the places of links in its row that share a letter with it, and may be its conditions.
     """
 
     kind: str
@@ -45,6 +45,7 @@ class Entry:
     why: str = ""
     statement: sp.Basic | None = None
     domain: Domain | None = None
+    beside: tuple[int, ...] = ()
 
 
 @dataclass
@@ -156,14 +157,15 @@ class Reader:
         """What a part of a row states or defines, if none of the others there, nor itself, may be a condition of the rest."""
         stated = [part for part in others if not any(word.text in DEFINITIONS for word in part[0])]
         first = min((words, *(part for part, _ in others)), key=lambda part: part[0].at)
-        if any(entry.kind == UNREAD for _, beside_it in stated for entry in beside_it):
+        if any(entry.kind == UNREAD for _, beside_it in others for entry in beside_it):
             why = "what stands beside it is not read, and may be its condition"
         elif others and any(
             self._fixes(part) or _limits(part, part is first) for part in (words, *(part for part, _ in stated))
         ):
             why = "which of these is a condition, which a claim? write \\text{for} before a condition, or display them apart"
         else:
-            return entries
+            beside_it = tuple(entry.at for _, found in others for entry in found if entry.kind == LINK)
+            return [replace(entry, beside=beside_it) for entry in entries]
         for entry in entries:
             if entry.kind == DEFINED:
                 self.defined.pop(entry.text.partition(" := ")[0].partition("(")[0], None)

@@ -133,6 +133,8 @@ def test_what_settles(name: str) -> None:
         "Integral(Piecewise((1, sin(10*x) > 9/10), (0, True))*exp(-x), (x, 0, oo))",
         "Sum((-1)**k, (k, 0, oo))",
         "Sum(1/k, (k, 1, oo))",
+        "Sum((-1)**k/(k + 1) + Piecewise((1, Abs(k - 100) < 1/2), (0, True)), (k, 0, oo))",
+        "Sum((-1)**k/(k + 1) + exp(-(k - 5000)**2), (k, 0, oo))",
         "Limit(sin(x), x, oo)",
         "Limit(Max(x - 10**40, 0)/x, x, oo)",
         "Limit(Sum(Max(k - 10**4, 0)/k**2, (k, 1, n)), n, oo)",
@@ -170,6 +172,17 @@ def test_means_that_are_infinite_are_refused() -> None:
     term, variables = left_side("E(tau(1/S))")
     with pytest.raises(Refusal):
         estimate(term, {variables["n"]: fmpq(2), variables["d"]: fmpq(1)})
+
+
+def test_means_of_what_is_narrow_are_refused() -> None:
+    for text in (
+        "E(tau(1 + 1000*Piecewise((1, Abs(S - 1) < 1/1000), (0, True))))",
+        "E(tau(1 + exp(-10**6*(S - 1)**2)))",
+        "E_over(1 + Piecewise((1, Abs(cell(X, 1, 1) - 1) < 1/1000), (0, True)), X, n, d)",
+    ):
+        term, variables = left_side(text)
+        with pytest.raises(Refusal, match="narrow"):
+            estimate(term, {variables["n"]: fmpq(5), variables["d"]: fmpq(1)})
 
 
 def test_a_slope_at_a_corner_is_refused() -> None:

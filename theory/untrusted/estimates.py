@@ -54,9 +54,12 @@ SQUARINGS, HALVINGS = 40, 13
 """How often the distance to a limit's point is squared, or halved: powers of logarithms give way to small powers late."""
 FEW_SQUARINGS = 10
 """The same of what takes long far out, as integrals and sums; and how far integers are exact, and so of as many digits."""
+NARROW = 150
+"""The square of what numbers in a mean are at most: with them it has nothing so narrow that it lies between points of a quadrature."""
 STEP, OTHER = arb(2) ** -10, arb("0.7310585")
 """Of the differences by which a slope is estimated, and a part of it that is no period of what has it for one."""
-ALTERNATING = (24, 36)
+ALTERNATING, SEEN = (24, 36), 200
+"""Terms of an alternating sum from which it is reckoned, and those of which it is seen that they alternate and fall."""
 
 
 def estimate(term: Term, at: Point) -> tuple[arb, arb]:
@@ -191,6 +194,8 @@ class Estimation(_Evaluation):
             raise Refusal("means are estimated over data of a known size")
         rows, columns = (int(size.p) for size in sizes)
         inside = instantiate(body, DATA)
+        if not self._ends_within(inside, arb(NARROW)):
+            raise Refusal("what is narrow in a mean may be missed")
         if any(part.head == "cell" for part in subterms(inside)):
             return self._mean_of_entries(inside)
         few, many = sorted((rows, columns))
@@ -252,7 +257,9 @@ class Estimation(_Evaluation):
         low = self.real(source.args[0], above)
         if type(low) is not fmpq or low.q != 1:
             raise Refusal("the first term of a sum is not known")
-        terms = [arb(self.real(body, (low + k, *above))).mid() for k in range(max(ALTERNATING))]
+        if not self._ends_within(body, arb(SEEN)):
+            raise Refusal("terms of a sum that are not looked at may be others")
+        terms = [arb(self.real(body, (low + k, *above))).mid() for k in range(SEEN)]
         first = 1 if terms[0] > 0 else -1
         sizes = [first * (-1) ** k * t for k, t in enumerate(terms)]
         if not all(s > 0 for s in sizes) or not all(later < one for one, later in pairwise(sizes)):
@@ -311,21 +318,23 @@ class Estimation(_Evaluation):
     def _beyond(self, source: Term, body: Term, squares: bool, count: int) -> bool:
         """Is what still moves one way, at the last of so many points, larger or smaller than the squares of all numbers beside it?"""
         variable, there = _opened(source, body)
-        reached, largest = arb("inf"), arb(1)
-        for part in subterms(there):
-            if part.loose or part.sort not in ("real", "integer") or any(one.head in BINDING for one in subterms(part)):
-                continue
-            if variable not in part.variables:
-                try:
-                    largest = largest.max(_size(arb(self.real(part, ()))))
-                except (Refusal, IllFormed):
-                    return False
-                continue
-            values = [self._near(part, source, variable, squares, j) for j in range(max(1, count - LAST), count + 1)]
-            seen = [value for value in values if value is not None]
-            if len(seen) == len(values) > 1 and _moves(seen):
-                reached = reached.min(_size(seen[-1]))
-        return bool(reached > largest**2)
+        reached = arb("inf")
+        for part in _plain(there):
+            if variable in part.variables:
+                places = range(max(1, count - LAST), count + 1)
+                values = [self._near(part, source, variable, squares, j) for j in places]
+                seen = [value for value in values if value is not None]
+                if len(seen) == len(values) > 1 and _moves(seen):
+                    reached = reached.min(_size(seen[-1]))
+        return self._ends_within(body, reached)
+
+    def _ends_within(self, body: Term, reached: arb) -> bool:
+        """Is what is reached larger than the square of each number in the body, and of what is smaller than 1 of one over it?"""
+        numbers = (part for part in _plain(body) if part.variables <= self.at.keys())
+        try:
+            return all(_size(arb(self.real(part, ()))) ** 2 < reached for part in numbers)
+        except (Refusal, IllFormed):
+            return False
 
     def _place(self, source: Term, order: int, number: int) -> Number:
         """The point of that number, at the distance 2^-order or as far away as one over it; integers are of every remainder."""
@@ -450,6 +459,13 @@ def _opened(source: Term, body: Term) -> tuple[Term, Term]:
     """A variable that runs along the filter of a limit, and the body of it."""
     variable = var("#point", "integer" if source.head == "counts" else "real")
     return variable, instantiate(body, variable)
+
+
+def _plain(term: Term) -> Iterator[Term]:
+    """The parts that are numbers, or one of a variable, and neither hold nor stand for what is bound."""
+    for part in subterms(term):
+        if not part.loose and part.sort in ("real", "integer") and all(one.head not in BINDING for one in subterms(part)):
+            yield part
 
 
 def _size(value: arb) -> arb:

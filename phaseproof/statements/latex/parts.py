@@ -231,7 +231,10 @@ def bracketed(part: Sequence[Token]) -> bool:
 
 
 def simple(part: Sequence[Token]) -> bool:
-    """An inequality of one letter or several, or what they are members of, between letters and numbers alone; n = 1, 2, ..."""
+    """An inequality of one letter or several, or what they are members of, between letters and numbers alone; n = 1, 2, ...
+
+    A letter may be bounded by a number in any form, as the root of 2.
+    """
     part = _unstarred(part)
     while len(part) > 2 and is_letter(part[0]) and part[1].text == ",":
         part = part[2:]
@@ -241,11 +244,12 @@ def simple(part: Sequence[Token]) -> bool:
     if any(part[i].text == "=" for i in places):
         return places == [1] and is_letter(part[0]) and part[-1].text in DOTS
     rest = [word for word in part[1:] if not relates(word)]
-    linear = all(w.kind == "number" or is_letter(w) or w.text in ("+", "-", "infty", "pi", "_") for w in rest)
+    added = all(w.kind == "number" or is_letter(w) or w.text in ("+", "-", "infty", "pi", "_") for w in rest)
+    number = not any(is_letter(w) and w.text not in ("e", "pi") for w in rest)
     return _plain(part) or (
         places[0] == 1
         and is_letter(part[0])
-        and (linear or part[1].text == "in")
+        and (added or number or part[1].text == "in")
         and all(w.text != part[0].text for w in rest)
     )
 

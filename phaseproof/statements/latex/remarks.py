@@ -66,7 +66,7 @@ OPEN = re.compile(
 """Phrases with which a formula is not claimed, or not of numbers."""
 PLACES = (
     r"(?:on (?!the (?:one|other|contrary)\b)|in (?!particular|fact|short|turn|total|sum|summary|conclusion|addition|other words|view|terms)|"
-    r"near|inside|outside|within|along|around|between|above|below|beyond|there|elsewhere|locally|nearby|initially|eventually|"
+    r"at (?!once\b|last\b)|near|inside|outside|within|along|around|between|above|below|beyond|there|elsewhere|locally|nearby|initially|eventually|"
     r"to (?:\w+ )?order|sometimes|often|usually|typically|mostly|generically)\b"
 )
 """A pattern of how words begin that say where, or how often, something holds."""
