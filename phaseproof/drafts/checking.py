@@ -102,12 +102,16 @@ def check_draft(
 
 
 def _limited(places: Sequence[Place]) -> Iterator[Place]:
-    """The places, none of them refuted where what stands beside it is not shown everywhere, and may be its condition."""
+    """The places, none of them refuted where a condition beside another row, or what stands beside it and is not shown, may be its condition."""
     shown = {(place.text, place.entry.at) for place in places if place.verdict and place.verdict not in FAILURES}
     for place in places:
-        if place.verdict == "REFUTED" and not {(place.text, at) for at in place.entry.beside} <= shown:
-            message = f"{place.message}; is what stands beside it, which is not shown, its condition? write \\text{{for}} before it"
-            yield replace(place, verdict="UNDECIDED", message=message)
+        why = ""
+        if not {(place.text, at) for at in place.entry.beside} <= shown:
+            why = "is what stands beside it, which is not shown, its condition? write \\text{for} before it"
+        if place.entry.elsewhere:
+            why = "holds the condition of another row here as well? write it beside each row"
+        if why and place.verdict == "REFUTED":
+            yield replace(place, verdict="UNDECIDED", message=f"{place.message}; {why}")
         else:
             yield place
 

@@ -14,7 +14,7 @@ from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.matrices import mixes
 from ..statements.latex.meaning import Definition, Scope, expression, masses, relation
 from ..statements.latex.names import BACKWARD, BETWEEN, DEFINITIONS, FORWARD, IMPLICATIONS, UNREAD_RELATIONS
-from ..statements.latex.parts import Statement, linear, simple
+from ..statements.latex.parts import Statement
 from ..statements.latex.primitives import differentiated
 from ..statements.latex.relations import decimal, is_arrow, is_letter, relates, relations, split_relations, turns
 from ..statements.latex.rows import statements
@@ -35,7 +35,8 @@ class Entry:
     """Something that a draft displays: of which kind, at which place, in which display; a link with what it states, and where.
 
     ``why`` says of an unread one what is in the way, ``text`` is what was read, in the tool's own notation; of a condition
-    it is the draft's. ``beside`` are the places of links in its row that share a letter with it, and may be its conditions.
+    it is the draft's. ``beside`` are the places of links in its row that share a letter with it, and may be its conditions;
+    ``elsewhere`` is a condition on a letter of it that stands beside another row of its chain alone.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Entry:
     statement: sp.Basic | None = None
     domain: Domain | None = None
     beside: tuple[int, ...] = ()
+    elsewhere: bool = False
 
 
 @dataclass
@@ -156,12 +158,9 @@ class Reader:
     ) -> list[Entry]:
         """What a part of a row states or defines, if none of the others there, nor itself, may be a condition of the rest."""
         stated = [part for part in others if not any(word.text in DEFINITIONS for word in part[0])]
-        first = min((words, *(part for part, _ in others)), key=lambda part: part[0].at)
         if any(entry.kind == UNREAD for _, beside_it in others for entry in beside_it):
             why = "what stands beside it is not read, and may be its condition"
-        elif others and any(
-            self._fixes(part) or _limits(part, part is first) for part in (words, *(part for part, _ in stated))
-        ):
+        elif others and any(self._fixes(part) for part in (words, *(part for part, _ in stated))):
             why = "which of these is a condition, which a claim? write \\text{for} before a condition, or display them apart"
         else:
             beside_it = tuple(entry.at for _, found in others for entry in found if entry.kind == LINK)
@@ -330,7 +329,10 @@ class Reader:
             if why := _speaks_of_bound(nodes[place : place + 2], beside_it):
                 found.append(Entry(UNREAD, places[place], number, why=why))
                 continue
-            found.append(self._link(sign, pair, places[place], beside_it, number))
+            link = self._link(sign, pair, places[place], beside_it, number)
+            letters = {symbol.name for side in pair if isinstance(side, sp.Expr) for symbol in side.free_symbols}
+            elsewhere = any(one.row not in rows and letters & one.names for one in conditions)
+            found.append(replace(link, elsewhere=elsewhere))
         whole = {mass: None for node in nodes if isinstance(node, Node) for mass in masses(node, scope)}
         return found + [self._link("=", [mass, sp.S.One], places[0], [], number) for mass in whole]
 
@@ -359,11 +361,6 @@ def _stand_together(words: list[Token], others: list[Token]) -> bool:
         ({*_letters(part)} for part in (words, others)),
     )
     return bool(set.intersection(*rows) and set.intersection(*letters))
-
-
-def _limits(words: list[Token], first: bool) -> bool:
-    """Does it bound a letter, though not in the form of a condition? So do several behind a formula."""
-    return linear(words) and not simple(words) and (not first or len({*_letters(words)}) == 1)
 
 
 def _letters(words: list[Token]) -> Iterator[str]:
