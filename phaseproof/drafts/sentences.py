@@ -16,7 +16,8 @@ SUPPOSES = re.compile(
     r"\b(?:let|suppose|assum\w+|if|given|provided|whenever|when|where|for|with|such that|unless|choose|take|set|define\w*|"
     r"denot\w+|write|put|call|(?:set|tak|put|lett|choos|writ|call|defin|substitut|insert|plugg|evaluat|replac)\w*ing|at|under|or|"
     r"(?:in|for) (?:the|this|that|which|each|either) \w* ?case|(?:maxim|minim)\w+|whatever|regardless|irrespective|no matter|always|even|"
-    r"switch\w*|negat\w*|revers\w*|flip\w*|(?:non)?positive|sign|real|complex)\b|\\(?:sout|xout|st|cancel|phantom|hphantom)\s*\{",
+    r"switch\w*|negat\w*|revers\w*|flip\w*|(?:non)?positive|sign|real|complex)\b|\\(?:sout|xout|st|cancel|phantom|hphantom)\s*\{|"
+    r"\b(?:wrong|false|incorrect|conjecture|question|exercise|hypothesis|guess)\b[^\w\s]*[:.\])]",
     re.IGNORECASE,
 )
 """What a sentence says that speaks of a case: its relations are then conditions, or claims under conditions, and are not checked."""
@@ -47,8 +48,14 @@ FAULT = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that may find fault with the one before, or say of which case it speaks."""
+TIMES = (
+    r"here|before (?!we\b|turning\b)|after (?!some\b|a (?:little|few|bit)\b|(?:simplif|integrat|substitut|expan|rearrang|insert|cancel|collect|multipl)\w*)|during|until|once|"
+    r"while|without|over|through|depending|conditional(?:ly)?|as (?:soon|long) as|ideally|naively|classically|else"
+)
+"""A pattern of how sentences begin that say when something holds, or under what."""
 PLACED = re.compile(
-    r"\W*(?:(?:and|but|so|hence|thus|then|therefore|consequently|also|now|finally|moreover)\b\W*)*" + rf"(?:here\b|{PLACES})",
+    r"\W*(?:(?:and|but|so|hence|thus|then|therefore|consequently|also|now|finally|moreover)\b\W*)*"
+    + rf"(?:(?:{TIMES})\b|{PLACES})",
     re.IGNORECASE,
 )
 """How a sentence begins that says where, or how often, what it claims holds."""

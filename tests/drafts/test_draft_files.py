@@ -889,6 +889,12 @@ def test_a_macro_of_an_earlier_cell_holds_from_the_beginning_of_the_next(tmp_pat
         "Let $x = 1$. <!-- a remark --> Then $x^2 = 1$.",
         "Suppose $x = 1$.\n\nHence $x^2 = 1$.",
         "Fix $x = 1$. We have $x^2 = 1$.",
+        "After training we have $x = 1$.",
+        "Once all is learned we have $x = 1$.",
+        "Without noise, we have $x = 1$.",
+        "Depending on the sign we have $x = 1$.",
+        "Wrong: we have $x = 1$.",
+        "Conjecture. We have $x = 1$.",
         "Consider $x > 1$. We have $x^2 > 1$.",
         "Case 1: $x > 1$. We have $x^2 > 1$.",
         "Near one, $x = 1$. Hence $x^2 = 1$.",
@@ -928,6 +934,7 @@ def test_what_a_paragraph_supposes_holds_behind_its_displays() -> None:
         "Let $x = 1$.\n\nWe have $x + 1 > x$.",
         "\\[ 2x = x + x \\] Hence $x + 1 > x$.",
         "In particular, we have $x + 1 > x$.",
+        "After simplifying we have $x + 1 > x$.",
     ):
         assert [e.text for e in entries(f"% phaseproof: x > 0\n{text}") if e.kind == "link"][-1:] == ["x < x + 1"], text
 
@@ -1194,8 +1201,15 @@ BESIDE_EACH_OTHER = {
     r"\[ z^2 \ge 0, \quad z \ge z^2 \]": ["PROVED", "REFUTED"],
     r"\[ |z| = z, \quad |y| = y \]": ["REFUTED", "REFUTED"],
     r"\[ z^2 \ge z, \quad z \ge \frac32 \]": ["PROVED"],
-    r"\begin{align} |z| &= z && \text{for } z > 0 \end{align} \begin{align} |z| &= -z \end{align}": ["PROVED", "REFUTED"],
-    r"\[ \begin{aligned} |z| &= z \\ &\le z^2 \quad \text{for } z > 1 \\ &= z^2 + y \end{aligned} \]": ["UNDECIDED", "PROVED", "UNDECIDED"],
+    r"\begin{align} |z| &= z && \text{for } z > 0 \end{align} \begin{align} |z| &= -z \end{align}": [
+        "PROVED",
+        "REFUTED",
+    ],
+    r"\[ \begin{aligned} |z| &= z \\ &\le z^2 \quad \text{for } z > 1 \\ &= z^2 + y \end{aligned} \]": [
+        "UNDECIDED",
+        "PROVED",
+        "UNDECIDED",
+    ],
 }
 """What stands in one row, and the verdicts: where each may be the condition of the other, neither is refuted."""
 

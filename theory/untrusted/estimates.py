@@ -464,7 +464,11 @@ def _opened(source: Term, body: Term) -> tuple[Term, Term]:
 def _plain(term: Term) -> Iterator[Term]:
     """The parts that are numbers, or one of a variable, and neither hold nor stand for what is bound."""
     for part in subterms(term):
-        if not part.loose and part.sort in ("real", "integer") and all(one.head not in BINDING for one in subterms(part)):
+        if (
+            not part.loose
+            and part.sort in ("real", "integer")
+            and all(one.head not in BINDING for one in subterms(part))
+        ):
             yield part
 
 
