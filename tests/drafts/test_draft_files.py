@@ -661,7 +661,7 @@ r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{
     r"\[ |y| = y \text{ in expectation} \]", r"\[ |y| = y \text{ (in expectation)} \]", r"\[ \sin x = x \text{ (leading order)} \]",
     r"\[ \sin x = x \text{ in leading order} \]", r"\[ |y| = y \text{ in the bulk} \]", r"\[ |y| = y \text{ (near the origin)} \]",
     r"\[ |y| = y \text{ (a.s.)} \]", r"\[ |y| = y \text{ by hypothesis} \]", r"\[ |y| = y \text{ (ansatz)} \]",
-    r"\[ \int_0^1 x\,dF(x) = x^2 \]", r"\[ \int_0^1 x\,dW_n = x \]", r"\[ \int_0^1 dW_n = 1 \]", r"\[ \int_0^1 x\,d\mu = x \]", r"\[ \int_0^1 dg(x) = x \]",
+    r"\[ \int_0^1 x\,dF(x) = x^2 \]", r"\[ \int_0^1 x\,dW_n = x \]", r"\[ \int_0^1 dW_n = 1 \]", r"\[ \int_0^1 x\,d\mu = x \]", r"\[ \int_0^1 dg(x) = x \]", r"\[ \int_0^1 g\,dg(x) = \frac x2 \]",
     r"\[ |y| = y \footnote{For positive numbers.} \]", r"\[ |y| = y \marginpar{if $y > 0$} \]",
     r"\[ x^2 = x \text{ using $x = 1$} \]", r"\[ \frac{d}{dt}\Big|_0^1 t^2 = 1 \]", r"\[ \frac{d}{dt}\Big|_{x=1} (tx) = 1 \]",
 )  # fmt: skip

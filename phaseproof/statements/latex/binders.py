@@ -70,7 +70,7 @@ def integral(reader: Grammar) -> Node:
     if not met:
         raise Unread("an integral without its dx", token.at)
     name = met[0].text
-    if _may_be_a_measure(name, body, bool(met[1:])):
+    if _may_be_a_measure(name, body, len(met) - 1):
         raise Unread(f"is {name} a letter that the integral is over? what is integrated does not mention it", met[0].at)
     words = (name,) * (1 + first)  # one that dx begins has no end in print
     if low is None or high is None:
@@ -78,11 +78,14 @@ def integral(reader: Grammar) -> Node:
     return Node("integral", token.at, words, (body, low, high))
 
 
-def _may_be_a_measure(name: str, body: Node, bracket: bool) -> bool:
-    """May d of the name be one of a measure, a function or a path, as in x dF(x), x dW_t and dW_t? A bracket may follow it."""
+def _may_be_a_measure(name: str, body: Node, brackets: int) -> bool:
+    """May d of the name be one of a measure, a function or a path, as in x dF(x), x dW_t and dW_t?
+
+    Brackets are counted that follow it: 1, and 2 around a letter alone.
+    """
     letters = {*mentions(body)}
     plain = name.islower() and (len(name) == 1 or name in ANGLES or (not letters and "_" not in name))
-    return name not in letters and (bracket or not plain)
+    return brackets > 1 or (name not in letters and (brackets > 0 or not plain))
 
 
 def series(reader: Grammar) -> Node:

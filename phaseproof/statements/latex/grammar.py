@@ -697,7 +697,8 @@ class Grammar(Cursor):
         self.take()
         self.open_integrals[-1].append(Token("name", self.variable(), self.next.at))
         if opens(self.next):
-            self.open_integrals[-1].append(self.next)
+            argument = is_letter(self.ahead(1)) and closes(self.ahead(2))
+            self.open_integrals[-1].extend([self.next] * (1 + argument))
 
     def variable(self) -> str:
         """The name of what is bound."""
