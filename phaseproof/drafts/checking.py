@@ -98,7 +98,22 @@ def check_draft(
             answer = answers[statement.name]
             axioms = tuple(answer.get("axioms", ()))
             places[i] = replace(places[i], verdict=answer["verdict"], message=reason_of(outcome), axioms=axioms)
-    return CheckedDraft(source, tuple(places), time.perf_counter() - start)
+    return CheckedDraft(source, tuple(_limited(places)), time.perf_counter() - start)
+
+
+def _limited(places: Sequence[Place]) -> Iterator[Place]:
+    """The places, none of them refuted where a condition beside another row, or what stands beside it and is not shown, may be its condition."""
+    shown = {(place.text, place.entry.at) for place in places if place.verdict and place.verdict not in FAILURES}
+    for place in places:
+        why = ""
+        if not {(place.text, at) for at in place.entry.beside} <= shown:
+            why = "is what stands beside it, which is not shown, its condition? write \\text{for} before it"
+        if place.entry.elsewhere:
+            why = "holds the condition of another row here as well? write it beside each row"
+        if why and place.verdict == "REFUTED":
+            yield replace(place, verdict="UNDECIDED", message=f"{place.message}; {why}")
+        else:
+            yield place
 
 
 def places_of(source: Source) -> Iterator[Place]:

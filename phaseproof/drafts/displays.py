@@ -28,6 +28,8 @@ UNKNOWN = (
 INLINE, CLAIM, DEFINES = "inline", "claim", "definition"
 RELATION = re.compile(rf"{RELATION_SIGNS}|{DEFINING}")
 DEFINITION = re.compile(DEFINING)
+MEMBER = re.compile(r"[∈∉]|\\(?:in|notin)(?![A-Za-z])")
+"""What says where a letter lies."""
 LONGEST = 20_000
 """Characters of one display."""
 
@@ -261,7 +263,7 @@ def _displays(
     )
     other = rf"(?P<other>{'|'.join(others)})|" if others else ""
     opening = re.compile(other + _OPENING.replace("WITHIN", WITHIN[latex]) + named, re.DOTALL)
-    place, claimed, endless = 0, -1, set[str]()
+    place, claimed, supposed, endless = 0, -1, -1, set[str]()
     while (found := opening.search(plain, place)) is not None:
         place = found.end()
         if found["skip"]:
@@ -277,10 +279,13 @@ def _displays(
             begins = found.start() + len(name)
             place = closed.end() if closed else place
             if closed and RELATION.search(text, begins, closed.start()):
-                kind = CLAIM if claims(plain, found.start(), closed.end(), claimed) else INLINE
+                kind = CLAIM if claims(plain, found.start(), closed.end(), claimed, supposed) else INLINE
                 kind = DEFINES if DEFINITION.search(text, begins, closed.start()) else kind
                 claimed = closed.end() if kind == CLAIM else claimed
+                supposed = found.start() if kind == INLINE else supposed
                 yield Display(text[begins : closed.start()], kind, found.start(), begins, closed.end())
+            elif closed and MEMBER.search(text, begins, closed.start()):
+                supposed = found.start()
             continue
         if closed is None:
             yield Display(plain[place : place + 80], name, found.start(), place, place, "it has no end")

@@ -13,7 +13,7 @@ from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.matrices import mixes
 from ..statements.latex.meaning import Definition, Scope, expression, masses, relation
-from ..statements.latex.names import BACKWARD, DEFINITIONS, FORWARD, IMPLICATIONS, UNREAD_RELATIONS
+from ..statements.latex.names import BACKWARD, BETWEEN, DEFINITIONS, FORWARD, IMPLICATIONS, UNREAD_RELATIONS
 from ..statements.latex.parts import Statement
 from ..statements.latex.primitives import differentiated
 from ..statements.latex.relations import decimal, is_arrow, is_letter, relates, relations, split_relations, turns
@@ -35,7 +35,8 @@ class Entry:
     """Something that a draft displays: of which kind, at which place, in which display; a link with what it states, and where.
 
     ``why`` says of an unread one what is in the way, ``text`` is what was read, in the tool's own notation; of a condition
-    it is the draft's.
+    it is the draft's. ``beside`` are the places of links in its row that share a letter with it, and may be its conditions;
+    ``elsewhere`` is a condition on a letter of it that stands beside another row of its chain alone.
     """
 
     kind: str
@@ -45,6 +46,8 @@ class Entry:
     why: str = ""
     statement: sp.Basic | None = None
     domain: Domain | None = None
+    beside: tuple[int, ...] = ()
+    elsewhere: bool = False
 
 
 @dataclass
@@ -155,12 +158,13 @@ class Reader:
     ) -> list[Entry]:
         """What a part of a row states or defines, if none of the others there, nor itself, may be a condition of the rest."""
         stated = [part for part in others if not any(word.text in DEFINITIONS for word in part[0])]
-        if any(entry.kind == UNREAD for _, beside_it in stated for entry in beside_it):
+        if any(entry.kind == UNREAD for _, beside_it in others for entry in beside_it):
             why = "what stands beside it is not read, and may be its condition"
         elif others and any(self._fixes(part) for part in (words, *(part for part, _ in stated))):
             why = "which of these is a condition, which a claim? write \\text{for} before a condition, or display them apart"
         else:
-            return entries
+            beside_it = tuple(entry.at for _, found in others for entry in found if entry.kind == LINK)
+            return [replace(entry, beside=beside_it) for entry in entries]
         for entry in entries:
             if entry.kind == DEFINED:
                 self.defined.pop(entry.text.partition(" := ")[0].partition("(")[0], None)
@@ -208,7 +212,11 @@ class Reader:
         arrow = next(filter(is_arrow, words), None)
         if arrow is not None:
             return self._implications(words, conditions, number, arrow)
-        for place in relations(words, unread=True):
+        places = relations(words, unread=True)
+        joins = next((place for place in places[1:-1] if words[place].text in BETWEEN), None)
+        if joins is not None:
+            raise Unread(f"\\{words[joins].text}: joins it two statements? display them apart", words[joins].at)
+        for place in places:
             word = words[place]
             if word.text == "approx" and (near := decimal(words[place + 1 :])) is not None:
                 found += self._tried(words[start:place], conditions, number)
@@ -321,7 +329,10 @@ class Reader:
             if why := _speaks_of_bound(nodes[place : place + 2], beside_it):
                 found.append(Entry(UNREAD, places[place], number, why=why))
                 continue
-            found.append(self._link(sign, pair, places[place], beside_it, number))
+            link = self._link(sign, pair, places[place], beside_it, number)
+            letters = {symbol.name for side in pair if isinstance(side, sp.Expr) for symbol in side.free_symbols}
+            elsewhere = any(one.row not in rows and letters & one.names for one in conditions)
+            found.append(replace(link, elsewhere=elsewhere))
         whole = {mass: None for node in nodes if isinstance(node, Node) for mass in masses(node, scope)}
         return found + [self._link("=", [mass, sp.S.One], places[0], [], number) for mass in whole]
 

@@ -226,7 +226,7 @@ ROWS = {
     ],
     r"\[ D_{KL}(f \,\|\, y) = 0 \]": ["unread: f is no law: declare f ~ N(0, 1), or define its density by :="],
     r"\[ f(t) := e^{-t} \] \[ D_{\mathrm{KL}}(f \| f) = 0 \]": [
-        "definition: ", "Integral(exp(-t)*ln(exp(-t)/exp(-t)), t = -oo .. oo) = 0", "Integral(exp(-t), t = -oo .. oo) = 1",
+        "definition: ", "Integral(exp(-t)*ln(exp(-t)/exp(-t)), t = -oo .. oo) = 0", "Integral(exp(-t), t = -oo .. oo) = 1", "Integral(abs(exp(-t)), t = -oo .. oo) = 1",
     ],
     r"\[ f(t) := e^{-t} \] \[ a := D_{\mathrm{KL}}(f \| f) \]": [
         "definition: ", "unread: a divergence of defined densities is no definition: write it where it is used",
@@ -654,6 +654,15 @@ r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{
     r"\[ x^2 \ge 0 \text{ and } = 0 \]", r"\[ x^2 \ge 0, \quad = 0 \text{ for } x = 1 \]", r"\[ x^2 + 1 > 0,\ \ge 1 \]", r"\[ x = x \text{ (say) } = x \]",
     r"\[ x \ge 1 \quad \text{for } x = 1, 0.1, 0.01, \dots \]", r"\[ n^2 \ge 9, \quad n = 3, 2, 1, \dots \]", r"\[ n \ge 1 \quad \text{for } n = 1, 3, 5, \dots \]",
     r"\[ n \ge 1 \quad \text{for } n = 1, \dots \]", r"\[ x + y > 0 \quad \text{for } 0 < x, y < 1 \]", r"\[ x + y > 0 \quad \text{for } 0 < x, y \]",
+    r"\[ x^2 = x \mid x = 0 \]", r"\[ x = 1 \to x^2 = 1 \]", r"\[ x = 1 \mapsto x^2 = 1 \]", r"\[ x = 1 \models x^2 = 1 \]",
+    r"\[ x = 1 \xrightarrow{a} x^2 = 1 \]", r"\[ x^2 = x \mid x \in A \]",
+    r"\[ x^2 = x \text{ with } x := 1 \]", r"\[ x^2 = x \tag{at one} \]",
+    r"\[ x > 3 \text{ so } x^2 > 9 \]", r"\[ x > 3, \text{ and hence } x^2 > 9 \]", r"\[ x > 3 \text{ and } x < 5, \text{ so } x^2 > 9 \]",
+    r"\[ |y| = y \text{ in expectation} \]", r"\[ |y| = y \text{ (in expectation)} \]", r"\[ \sin x = x \text{ (leading order)} \]",
+    r"\[ \sin x = x \text{ in leading order} \]", r"\[ |y| = y \text{ in the bulk} \]", r"\[ |y| = y \text{ (near the origin)} \]",
+    r"\[ |y| = y \text{ (a.s.)} \]", r"\[ |y| = y \text{ by hypothesis} \]", r"\[ |y| = y \text{ (ansatz)} \]",
+    r"\[ \int_0^1 x\,dF(x) = x^2 \]", r"\[ \int_0^1 x\,dW_n = x \]", r"\[ \int_0^1 dW_n = 1 \]", r"\[ \int_0^1 x\,d\mu = x \]", r"\[ \int_0^1 dg(x) = x \]", r"\[ \int_0^1 g\,dg(x) = \frac x2 \]",
+    r"\[ |y| = y \footnote{For positive numbers.} \]", r"\[ |y| = y \marginpar{if $y > 0$} \]",
     r"\[ x^2 = x \text{ using $x = 1$} \]", r"\[ \frac{d}{dt}\Big|_0^1 t^2 = 1 \]", r"\[ \frac{d}{dt}\Big|_{x=1} (tx) = 1 \]",
 )  # fmt: skip
 """What says something else than its formula, or more."""
@@ -879,6 +888,24 @@ def test_a_macro_of_an_earlier_cell_holds_from_the_beginning_of_the_next(tmp_pat
         "To leading order we have $x = x^2$.",
         "Let $x = 1$. <!-- a remark --> Then $x^2 = 1$.",
         "Suppose $x = 1$.\n\nHence $x^2 = 1$.",
+        "Fix $x = 1$. We have $x^2 = 1$.",
+        "After training we have $x = 1$.",
+        "Once all is learned we have $x = 1$.",
+        "Without noise, we have $x = 1$.",
+        "Depending on the sign we have $x = 1$.",
+        "Wrong: we have $x = 1$.",
+        "Conjecture. We have $x = 1$.",
+        "Consider $x > 1$. We have $x^2 > 1$.",
+        "Case 1: $x > 1$. We have $x^2 > 1$.",
+        "Near one, $x = 1$. Hence $x^2 = 1$.",
+        "On the diagonal we have $x = y$. Then $x^2 = y^2$.",
+        "Now $x > 1$. So $x^2 > 1$.",
+        "Pick $x \\in (1, 2)$. We have $x^2 > 1$.",
+        "Then $x^2 > 1$; here $x > 1$.",
+        "Then $x^2 > 1$. Here $x$ is larger.",
+        "Let $x > 1$. \\begin{itemize} \\item We have $x^2 > 1$. \\end{itemize}",
+        "\\begin{lemma} Let $x > 1$. \\end{lemma}\n\\begin{proof} We have $x^2 > 1$. \\end{proof}",
+        "\\sout{Then $x^2 > 1$.}",
     ],
 )
 def test_what_limits_a_relation_behind_it_is_seen(sentence: str) -> None:
@@ -907,6 +934,7 @@ def test_what_a_paragraph_supposes_holds_behind_its_displays() -> None:
         "Let $x = 1$.\n\nWe have $x + 1 > x$.",
         "\\[ 2x = x + x \\] Hence $x + 1 > x$.",
         "In particular, we have $x + 1 > x$.",
+        "After simplifying we have $x + 1 > x$.",
     ):
         assert [e.text for e in entries(f"% phaseproof: x > 0\n{text}") if e.kind == "link"][-1:] == ["x < x + 1"], text
 
@@ -1151,3 +1179,44 @@ def test_events_with_nothing_random_in_common_are_independent() -> None:
     for unsure in ("P(a < X, Y < b)", "P(0 < X, Y < 1)", "P(X > 0, Y)", "P(X > 0, a > 0)"):
         (found,) = stated(rf"\[ {unsure} = 1 \]", laws)
         assert found.startswith("unread")
+
+
+def test_a_law_that_is_named_is_no_random_number() -> None:
+    assert stated(r"\[ \mathbb E[p] = 0 \]", "p = N(0, 1)") == [
+        "unread: p is a law: declare what is drawn from it, as X ~ N(0, 1)"
+    ]
+    assert stated(r"\[ D_{KL}(p\|p) = 0 \]", "p = N(0, 1)")[0].startswith("Integral(")
+
+
+def test_a_variance_is_positive() -> None:
+    for declared in ("X ~ N(0, -1)", "X ~ N(0, 0)", "s < 0, X ~ N(0, s)"):
+        assert any("no variance" in text for text in stated(r"\[ \mathbb E[X] = 0 \]", declared)), declared
+
+
+BESIDE_EACH_OTHER = {
+    r"\[ |z| = z \quad 2z \ge 0 \]": ["UNDECIDED", "UNDECIDED"],
+    r"\[ z^2 \ge z, \quad z^2 \ge 1 \]": ["UNDECIDED", "UNDECIDED"],
+    r"\[ 2z = 2, \quad z^2 = z \]": ["UNDECIDED", "UNDECIDED"],
+    r"\begin{align} |z| &= z & 2z &\ge 0 \end{align}": ["UNDECIDED", "UNDECIDED"],
+    r"\[ z^2 \ge 0, \quad z \ge z^2 \]": ["PROVED", "REFUTED"],
+    r"\[ |z| = z, \quad |y| = y \]": ["REFUTED", "REFUTED"],
+    r"\[ z^2 \ge z, \quad z \ge \frac32 \]": ["PROVED"],
+    r"\begin{align} |z| &= z && \text{for } z > 0 \end{align} \begin{align} |z| &= -z \end{align}": [
+        "PROVED",
+        "REFUTED",
+    ],
+    r"\[ \begin{aligned} |z| &= z \\ &\le z^2 \quad \text{for } z > 1 \\ &= z^2 + y \end{aligned} \]": [
+        "UNDECIDED",
+        "PROVED",
+        "UNDECIDED",
+    ],
+}
+"""What stands in one row, and the verdicts: where each may be the condition of the other, neither is refuted."""
+
+
+def test_what_may_be_the_condition_of_the_other_refutes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "draft.tex"
+    path.write_text("\n".join(["% phaseproof: y, z real", *BESIDE_EACH_OTHER]))
+    links = check_draft(path).links
+    found = {row: [one.verdict for one in links if one.line == at] for at, row in enumerate(BESIDE_EACH_OTHER, 2)}
+    assert found == BESIDE_EACH_OTHER

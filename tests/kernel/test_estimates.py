@@ -12,6 +12,7 @@ from phaseproof.statements.statement import read_statements
 from phaseproof.theory.decide.refusal import Refusal
 from phaseproof.theory.terms.term import Term, var
 from phaseproof.theory.untrusted.estimates import estimate
+from phaseproof.theory.untrusted.refutation import _written
 from phaseproof.theory.write.convert import convert
 
 
@@ -50,6 +51,22 @@ SETTLED: dict[str, tuple[str, str, dict[str, int | Fraction], mpmath.mpf]] = {
         "",
         {},
         1 + mpmath.mpf(1) / 10**4,
+    ),
+    "peaks at zeros": (
+        "Integral(1/cosh(100*(x**3 - 5*x + 1)) + exp(-x**2), (x, -oo, oo))",
+        "",
+        {},
+        mpmath.sqrt(mpmath.pi)
+        + sum(
+            mpmath.quad(lambda x: 1 / mpmath.cosh(100 * (x**3 - 5 * x + 1)), [z + k / 10 for k in range(-5, 6)])
+            for z in mpmath.polyroots([1, 0, -5, 1])
+        ),
+    ),
+    "a peak at the zero of what moves far": (
+        "Integral(exp(-1000*(x**5 - exp(x) - 2)**2), (x, 0, 10))",
+        "",
+        {},
+        mpmath.quad(lambda x: mpmath.exp(-1000 * (x**5 - mpmath.exp(x) - 2) ** 2), [0, 1.3, 1.4, 1.45, 1.5, 1.6, 10]),
     ),
     "a floor": ("Integral(floor(x)*x, (x, 0, 10))", "", {}, mpmath.mpf(615) / 2),
     "a size": ("Integral(Abs(sin(x)), (x, 0, 10))", "", {}, 7 - mpmath.cos(mpmath.mpf(10) - 3 * mpmath.pi)),
@@ -116,6 +133,8 @@ def test_what_settles(name: str) -> None:
         "Integral(Piecewise((1, sin(10*x) > 9/10), (0, True))*exp(-x), (x, 0, oo))",
         "Sum((-1)**k, (k, 0, oo))",
         "Sum(1/k, (k, 1, oo))",
+        "Sum((-1)**k/(k + 1) + Piecewise((1, Abs(k - 100) < 1/2), (0, True)), (k, 0, oo))",
+        "Sum((-1)**k/(k + 1) + exp(-(k - 5000)**2), (k, 0, oo))",
         "Limit(sin(x), x, oo)",
         "Limit(Max(x - 10**40, 0)/x, x, oo)",
         "Limit(Sum(Max(k - 10**4, 0)/k**2, (k, 1, n)), n, oo)",
@@ -133,6 +152,15 @@ def test_what_settles(name: str) -> None:
         "Limit(erf(log(x) - 1000), x, oo)",
         "Limit(x/(x + exp(1000)), x, oo)",
         "Limit(log(log(x))/log(x), x, oo)",
+        "Limit(Max(log(log(x)), 50), x, oo)",
+        "Limit(sign(log(log(x)) - 30), x, oo)",
+        "Limit(floor(log(log(x))/20), x, oo)",
+        "Limit(floor(log(x)/2**45), x, oo)",
+        "Limit(Piecewise((0, x < exp(exp(exp(5)))), (1, True)), x, oo)",
+        "Limit(Min(x, exp(exp(60)))/x, x, oo)",
+        "Limit(atan(log(x)/10**30 + cos(x)/x), x, oo)",
+        "Limit(Integral(exp(-t/10**400), (t, 0, x)), x, oo)",
+        "Integral(exp(-10**6*(sin(7*x) + cos(x) - 1/3)**2), (x, 0, 7))",
     ],
 )
 def test_what_does_not_settle_is_refused(text: str) -> None:
@@ -144,6 +172,17 @@ def test_means_that_are_infinite_are_refused() -> None:
     term, variables = left_side("E(tau(1/S))")
     with pytest.raises(Refusal):
         estimate(term, {variables["n"]: fmpq(2), variables["d"]: fmpq(1)})
+
+
+def test_means_of_what_is_narrow_are_refused() -> None:
+    for text in (
+        "E(tau(1 + 1000*Piecewise((1, Abs(S - 1) < 1/1000), (0, True))))",
+        "E(tau(1 + exp(-10**6*(S - 1)**2)))",
+        "E_over(1 + Piecewise((1, Abs(cell(X, 1, 1) - 1) < 1/1000), (0, True)), X, n, d)",
+    ):
+        term, variables = left_side(text)
+        with pytest.raises(Refusal, match="narrow"):
+            estimate(term, {variables["n"]: fmpq(5), variables["d"]: fmpq(1)})
 
 
 def test_a_slope_at_a_corner_is_refused() -> None:
@@ -168,3 +207,7 @@ def test_what_does_not_settle_along_integers_is_refused(text: str) -> None:
 def test_what_all_but_vanishes_is_written_as_nothing() -> None:
     value, error = estimate(left_side("Limit(exp(-x)*x, x, oo)")[0], {})
     assert value == 0 < error
+
+
+def test_a_value_that_is_hardly_known_is_told_by_its_ends() -> None:
+    assert _written(arb(1, "0.6"), about=False) == "between 0.40000000 and 1.6000000"

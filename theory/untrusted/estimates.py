@@ -7,7 +7,7 @@ and sums that do not settle, and limits that are neared too slowly, are refused.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import partial, reduce
 from itertools import combinations, pairwise
 from math import ceil
 
@@ -32,6 +32,8 @@ STEPS = (8, 12, 18)
 """Points to a unit of the quadrature; two that follow each other must agree."""
 SEARCHED, MOST_TURNS, SECTIONS = 3, 4, 60
 """Points to a unit where turns of an integrand's parts are looked for, the most of one part, and how closely each is found."""
+PEAK = 1000
+"""How many times the smallest of its values the largest is, of what is said to have peaks."""
 MOST_JUMPS = 12
 """Of a floor within one integral."""
 ENDS = 4
@@ -46,13 +48,18 @@ GROWTH = 5
 """Values that grow before a limit is said to be infinite."""
 SLOWEST = arb("0.75")
 """The largest quotient of neighbouring differences with which a limit is believed."""
+MOVES, LAST = arb("1e-3"), 5
+"""By how much, relative to its size, what still moves does so at the last two points; and points at which it goes one way."""
 SQUARINGS, HALVINGS = 40, 13
 """How often the distance to a limit's point is squared, or halved: powers of logarithms give way to small powers late."""
 FEW_SQUARINGS = 10
 """The same of what takes long far out, as integrals and sums; and how far integers are exact, and so of as many digits."""
+NARROW = 150
+"""The square of what numbers in a mean are at most: with them it has nothing so narrow that it lies between points of a quadrature."""
 STEP, OTHER = arb(2) ** -10, arb("0.7310585")
 """Of the differences by which a slope is estimated, and a part of it that is no period of what has it for one."""
-ALTERNATING = (24, 36)
+ALTERNATING, SEEN = (24, 36), 200
+"""Terms of an alternating sum from which it is reckoned, and those of which it is seen that they alternate and fall."""
 
 
 def estimate(term: Term, at: Point) -> tuple[arb, arb]:
@@ -167,12 +174,17 @@ class Estimation(_Evaluation):
                 return arb(self.real(part, (arb(x), *above))).mid()
 
             try:
-                signs = [1 if later > one else -1 if later < one else 0 for one, later in pairwise(map(value, points))]
+                values = [value(x) for x in points]
+                signs = [1 if later > one else -1 if later < one else 0 for one, later in pairwise(values)]
                 turns = [i for i in range(1, len(signs)) if signs[i] * signs[i - 1] < 0]
                 if len(turns) <= MOST_TURNS:
                     found += [_turn(value, points[i - 1], points[i + 1], signs[i]) for i in turns]
             except (Refusal, IllFormed):
                 continue
+            if _peaked(part, values):
+                if len(turns) > MOST_TURNS:
+                    raise Refusal(f"{part} has more than {MOST_TURNS} peaks, which may be narrow")
+                found += [x for one in _parts(part) for x in self._zeros(one, low, high, [], above)]
         return _apart(found)
 
     def _mean(self, source: Term, body: Term, above: tuple[Number, ...]) -> arb:
@@ -182,6 +194,8 @@ class Estimation(_Evaluation):
             raise Refusal("means are estimated over data of a known size")
         rows, columns = (int(size.p) for size in sizes)
         inside = instantiate(body, DATA)
+        if not self._ends_within(inside, arb(NARROW)):
+            raise Refusal("what is narrow in a mean may be missed")
         if any(part.head == "cell" for part in subterms(inside)):
             return self._mean_of_entries(inside)
         few, many = sorted((rows, columns))
@@ -243,7 +257,9 @@ class Estimation(_Evaluation):
         low = self.real(source.args[0], above)
         if type(low) is not fmpq or low.q != 1:
             raise Refusal("the first term of a sum is not known")
-        terms = [arb(self.real(body, (low + k, *above))).mid() for k in range(max(ALTERNATING))]
+        if not self._ends_within(body, arb(SEEN)):
+            raise Refusal("terms of a sum that are not looked at may be others")
+        terms = [arb(self.real(body, (low + k, *above))).mid() for k in range(SEEN)]
         first = 1 if terms[0] > 0 else -1
         sizes = [first * (-1) ** k * t for k, t in enumerate(terms)]
         if not all(s > 0 for s in sizes) or not all(later < one for one, later in pairwise(sizes)):
@@ -255,11 +271,14 @@ class Estimation(_Evaluation):
     def limit(self, source: Term, body: Term) -> arb:
         """The value to which the body tends as the point is neared, by squares of the distance or by halves; infinite if it grows.
 
-        It is no other than those seen nearest, and where these are few it was seen to change.
+        It is no other than those seen nearest, and where these are few it was seen to change. What moves has left all
+        numbers of the body far behind: beyond them the body may be another.
         """
         far: list[arb] = []
         for squares in (True, False):
             found = list(self._values(source, body, squares))
+            if not self._beyond(source, body, squares, len(found)):
+                continue
             far = found[3:] if squares else far
             grows = len(found) > GROWTH and _grows(found[-GROWTH:])
             if grows and (
@@ -283,15 +302,39 @@ class Estimation(_Evaluation):
     def _values(self, source: Term, body: Term, squares: bool) -> Iterator[arb]:
         if source.head not in ("above", "below", "grows", "falls", "counts"):
             raise Refusal(f"a limit along {source.head} is not estimated")
-        variable = var("#point", "integer" if source.head == "counts" else "real")
-        there = instantiate(body, variable)
+        variable, there = _opened(source, body)
         squarings = FEW_SQUARINGS if any(part.head in BINDING for part in subterms(body)) else SQUARINGS
         for j in range(1, squarings + 1 if squares else HALVINGS + 1):
-            order = 2**j if squares else j
-            value = self._close(there, variable, partial(self._place, source, order, j), 4 * order + BITS)
+            value = self._near(there, source, variable, squares, j)
             if value is None:
                 return
             yield value
+
+    def _near(self, body: Term, source: Term, variable: Term, squares: bool, number: int) -> arb | None:
+        """The body at the point of that number."""
+        order = 2**number if squares else number
+        return self._close(body, variable, partial(self._place, source, order, number), 4 * order + BITS)
+
+    def _beyond(self, source: Term, body: Term, squares: bool, count: int) -> bool:
+        """Is what still moves one way, at the last of so many points, larger or smaller than the squares of all numbers beside it?"""
+        variable, there = _opened(source, body)
+        reached = arb("inf")
+        for part in _plain(there):
+            if variable in part.variables:
+                places = range(max(1, count - LAST), count + 1)
+                values = [self._near(part, source, variable, squares, j) for j in places]
+                seen = [value for value in values if value is not None]
+                if len(seen) == len(values) > 1 and _moves(seen):
+                    reached = reached.min(_size(seen[-1]))
+        return self._ends_within(body, reached)
+
+    def _ends_within(self, body: Term, reached: arb) -> bool:
+        """Is what is reached larger than the square of each number in the body, and of what is smaller than 1 of one over it?"""
+        numbers = (part for part in _plain(body) if part.variables <= self.at.keys())
+        try:
+            return all(_size(arb(self.real(part, ()))) ** 2 < reached for part in numbers)
+        except (Refusal, IllFormed):
+            return False
 
     def _place(self, source: Term, order: int, number: int) -> Number:
         """The point of that number, at the distance 2^-order or as far away as one over it; integers are of every remainder."""
@@ -353,6 +396,13 @@ def _parts(term: Term) -> set[Term]:
     return {term}.union(*(_parts(part) for part in term.terms))
 
 
+def _peaked(part: Term, values: list[arb]) -> bool:
+    """An exponential or a reciprocal that goes far up and down."""
+    exponent = part.args[1] if part.head in ("pow", "rpow") else None
+    sharp = part.head == "exp" or (exponent is not None and exponent.head == "num" and exponent.args[0] < 0)
+    return sharp and bool(reduce(arb.max, map(abs, values)) > PEAK * reduce(arb.min, map(abs, values)))
+
+
 def _bends(body: Term) -> set[Term]:
     """Differences at whose zeros the body may jump or bend: of sides of cases, of what is the largest or least, of sizes."""
     found: set[Term] = set()
@@ -403,6 +453,36 @@ def _turn(value: Callable[[arb], arb], low: float, high: float, sign: int) -> ar
         left, right = (b - golden * (b - a)).mid(), (a + golden * (b - a)).mid()
         a, b = (a, right) if sign * value(left) < sign * value(right) else (left, b)
     return ((a + b) / 2).mid()
+
+
+def _opened(source: Term, body: Term) -> tuple[Term, Term]:
+    """A variable that runs along the filter of a limit, and the body of it."""
+    variable = var("#point", "integer" if source.head == "counts" else "real")
+    return variable, instantiate(body, variable)
+
+
+def _plain(term: Term) -> Iterator[Term]:
+    """The parts that are numbers, or one of a variable, and neither hold nor stand for what is bound."""
+    for part in subterms(term):
+        if (
+            not part.loose
+            and part.sort in ("real", "integer")
+            and all(one.head not in BINDING for one in subterms(part))
+        ):
+            yield part
+
+
+def _size(value: arb) -> arb:
+    """How far it is from 1, as a factor; of 0 no more than 1 says."""
+    size = abs(value).upper()
+    return size.max(1 / size) if size > 0 else arb(1)
+
+
+def _moves(values: list[arb]) -> bool:
+    """Do they go one way, and still so at the end?"""
+    gaps = [later - one for one, later in pairwise(values)]
+    one_way = all(gap > 0 for gap in gaps) or all(gap < 0 for gap in gaps)
+    return one_way and bool(abs(gaps[-1]) > MOVES * abs(values[-1]))
 
 
 def _grows(values: list[arb]) -> bool:

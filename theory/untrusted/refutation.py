@@ -24,6 +24,8 @@ BITS = (64, 192)
 DIGITS = 20
 ABOUT = 8
 """Digits of an estimate."""
+LEAST_BITS = 8
+"""Of a value of which a few digits say where it lies."""
 
 
 def examined(step: LoggedStep, number: int, earlier: Mapping[int, Outcome]) -> str:
@@ -124,4 +126,8 @@ def _told(step: LoggedStep, names: tuple[str, str], low: arb, high: arb, about: 
 def _written(value: arb, about: bool) -> str:
     if not value.is_finite():
         return "oo" if value > 0 else "-oo"
-    return f"about {value.str(ABOUT, radius=False)}" if about else value.str(DIGITS, radius=False)
+    if about:
+        return f"about {value.str(ABOUT, radius=False)}"
+    if value.rad() > LEAST and value.rel_accuracy_bits() < LEAST_BITS:
+        return f"between {value.lower().str(ABOUT, radius=False)} and {value.upper().str(ABOUT, radius=False)}"
+    return value.str(DIGITS, radius=False)

@@ -26,6 +26,8 @@ ARROWS = {"to": "+-", "rightarrow": "+-", "downarrow": "+", "searrow": "+", "upa
 HIGHEST = 20
 """Order of a derivative."""
 INFINITY = ("infty",)
+ANGLES = frozenset(("theta", "phi", "varphi"))
+"""Greek letters over which an integral may be of what does not mention them, as r over a turn."""
 
 
 def _ends(reader: Grammar) -> tuple[Node | None, Node | None]:
@@ -67,10 +69,23 @@ def integral(reader: Grammar) -> Node:
     reader.ended = False
     if not met:
         raise Unread("an integral without its dx", token.at)
-    words = (met[0].text,) * (1 + first)  # one that dx begins has no end in print
+    name = met[0].text
+    if _may_be_a_measure(name, body, len(met) - 1):
+        raise Unread(f"is {name} a letter that the integral is over? what is integrated does not mention it", met[0].at)
+    words = (name,) * (1 + first)  # one that dx begins has no end in print
     if low is None or high is None:
         return Node("primitive", token.at, words, (body,))
     return Node("integral", token.at, words, (body, low, high))
+
+
+def _may_be_a_measure(name: str, body: Node, brackets: int) -> bool:
+    """May d of the name be one of a measure, a function or a path, as in x dF(x), x dW_t and dW_t?
+
+    Brackets are counted that follow it: 1, and 2 around a letter alone.
+    """
+    letters = {*mentions(body)}
+    plain = name.islower() and (len(name) == 1 or name in ANGLES or (not letters and "_" not in name))
+    return brackets > 1 or (name not in letters and (brackets > 0 or not plain))
 
 
 def series(reader: Grammar) -> Node:

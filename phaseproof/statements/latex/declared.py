@@ -61,7 +61,7 @@ _MEMBER = re.compile(r"^\s*(\w+)\s+in\s+(?:([RZN])|([(\[])([^,]+),([^,]+)([)\]])
 _MATRIX = re.compile(r"^\s*([^\W\d]\w*)\s+sample covariance of (?:(\w+)\s*(?:x|×|times)\s*(\w+)\s+)?(.*?)\s*$")
 _ROWS = "standard normal rows"
 _WORD = re.compile(r"[^\W\d]\w*")
-_LAW = re.compile(r"^\s*([^\W\d]\w*)\s*[~=]\s*N\s*\((.+),(.+)\)\s*$")
+_LAW = re.compile(r"^\s*([^\W\d]\w*)\s*([~=])\s*N\s*\((.+),(.+)\)\s*$")
 
 
 def as_text(declaration: str) -> str:
@@ -75,13 +75,13 @@ def as_text(declaration: str) -> str:
 class Said:
     """Something that is said: of which letters, whether it declares them anew, and its text.
 
-    Of a law the mean and variance; ``matrix`` where it is one's.
+    Of a law the mean and variance, and whether the letter names the law itself; ``matrix`` where it is one's.
     """
 
     names: frozenset[str]
     anew: bool
     text: str
-    law: tuple[str, str] | None = None
+    law: tuple[str, str, bool] | None = None
     matrix: bool = False
 
     @property
@@ -114,7 +114,7 @@ def _said(text: str) -> Iterator[Said]:
     plain = []
     for item in _items(text):
         if (law := _LAW.match(item)) is not None:
-            yield Said(frozenset((law[1],)), True, item, (law[2].strip(), law[3].strip()))
+            yield Said(frozenset((law[1],)), True, item, (law[3].strip(), law[4].strip(), law[2] == "="))
         elif (matrix := _MATRIX.match(item)) is not None:
             yield _matrix(item, *matrix.groups())
         elif (member := _MEMBER.match(item)) is not None:
@@ -289,7 +289,7 @@ class Declared:
         return read_given([item.text for item in self.items if item.is_of_numbers])
 
     @property
-    def laws(self) -> dict[str, tuple[str, str]]:
+    def laws(self) -> dict[str, tuple[str, str, bool]]:
         return {name: item.law for item in self.items if item.law is not None for name in item.names}
 
     @property
@@ -332,7 +332,7 @@ class Declared:
             raise UsageError(f"{taken[0]} is a size of a matrix: it is not random")
         all_ = given.domain([*given.names, *sizes], sizes).parameters
         numbers = {p.name: p.symbol for p in all_ if p.name not in self.unread}
-        laws = {name: Law(*(_number(text, numbers) for text in law)) for name, law in random.items()}
+        laws = {name: _law(name, law, numbers, given) for name, law in random.items()}
         said_more = {name for one in given.relations for name in one.names}
         plain = {name for name, known in given.ranges.items() if known == Range() and name not in said_more}
         return Scope({**numbers, **laws, **data, **defined}, unlimited=frozenset(plain), ends=given.ends)
@@ -350,6 +350,15 @@ class Declared:
         if unread := sorted(self.unread.intersection(sizes)):
             raise UsageError(f"a declaration that speaks of {unread[0]} is not read")
         return given.domain([*symbols, *sizes, *sorted(name for one in beside for name in one.names)], sizes)
+
+
+def _law(name: str, law: tuple[str, str, bool], numbers: Mapping[str, sp.Symbol], given: Given) -> Law:
+    """Raises UsageError for a variance that is not positive."""
+    mean, variance, named = law
+    made = Law(_number(mean, numbers), _number(variance, numbers), named)
+    if made.variance.is_nonpositive or given.ranges.get(variance, Range()).upper <= 0:
+        raise UsageError(f"{variance} is no variance of {name}: it is not positive")
+    return made
 
 
 def _number(text: str, numbers: Mapping[str, sp.Symbol]) -> sp.Expr:

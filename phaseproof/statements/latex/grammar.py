@@ -696,6 +696,9 @@ class Grammar(Cursor):
             raise self.wrong("a second differential of one integral")
         self.take()
         self.open_integrals[-1].append(Token("name", self.variable(), self.next.at))
+        if opens(self.next):
+            argument = is_letter(self.ahead(1)) and closes(self.ahead(2))
+            self.open_integrals[-1].extend([self.next] * (1 + argument))
 
     def variable(self) -> str:
         """The name of what is bound."""

@@ -26,10 +26,11 @@ DEEPEST = 100
 
 @dataclass(frozen=True)
 class Law:
-    """A normal law: its mean and its variance."""
+    """A normal law: its mean and its variance; ``named`` where the letter stands for the law, not for what is drawn from it."""
 
     mean: sp.Expr
     variance: sp.Expr
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Definition:
 
 
 Value: TypeAlias = sp.Expr | Definition | Law | Matrix
+NAMED = "{} is a law: declare what is drawn from it, as X ~ N(0, 1)"
 TRACE = "tau"
 """The letter of the normalised trace, where a matrix is declared and the letter is not."""
 
@@ -129,7 +131,8 @@ class _Meaning:
                 f"{name} is not declared: say {name} real, {name} > 0 or {name} integer, or define it by :=", node.at
             )
         if isinstance(value, Law):
-            raise Unread(f"{name} is random: it stands within an expectation", node.at)
+            told = NAMED.format(name) if value.named else f"{name} is random: it stands within an expectation"
+            raise Unread(told, node.at)
         if isinstance(value, Matrix):
             raise Unread(f"{name} is a matrix: it stands within \\operatorname{{tr}} or \\tau(...)", node.at)
         if isinstance(value, Definition):
@@ -438,7 +441,7 @@ class _Meaning:
         )
 
     def masses(self, node: Node) -> list[sp.Expr]:
-        """The integrals of the densities in divergences of a part that := defined: 1, if they are laws."""
+        """The integrals of the densities in divergences of a part that := defined, and of their sizes: 1, if they are laws."""
         found = (
             part for one in parts_of(node) if one.kind == "divergence" for part in one.parts if part.kind == "name"
         )
@@ -446,7 +449,8 @@ class _Meaning:
             part.words[0]: part for part in found if isinstance(self.scope.values.get(part.words[0]), Definition)
         }
         x = self.fresh("x", real=True)
-        return [over(sp.Integral, self.density_at(part, x), (x, -sp.oo, sp.oo)) for part in densities.values()]
+        values = [self.density_at(part, x) for part in densities.values()]
+        return [over(sp.Integral, p, (x, -sp.oo, sp.oo)) for value in values for p in (value, held(sp.Abs)(value))]
 
     def of_extremal(self, node: Node) -> sp.Expr:
         """A least value as that at its one place; of a greatest, the place of the least value of minus it."""
@@ -485,6 +489,8 @@ class _Meaning:
         for name in averaged:
             law = self.scope.values[name]
             assert isinstance(law, Law)
+            if law.named:
+                raise Unread(NAMED.format(name), node.at)
             letters = {symbol.name for part in (law.mean, law.variance) for symbol in part.free_symbols}
             if hidden := letters & self.scope.bound:
                 raise Unread(f"the law of {name} speaks of {min(hidden)}, which is bound here", node.at)

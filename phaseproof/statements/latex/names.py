@@ -108,6 +108,10 @@ FORWARD = frozenset(("implies", "Rightarrow", "Longrightarrow", "iff", "Leftrigh
 BACKWARD = frozenset(("impliedby", "Leftarrow", "Longleftarrow", "iff", "Leftrightarrow", "Longleftrightarrow"))
 """Those of them behind which, and before which, stands what holds under the condition on the other side."""
 
+BETWEEN = frozenset(
+    ("to", "rightarrow", "longrightarrow", "xrightarrow", "mapsto", "leftarrow", "models", "mid", "nmid")
+)
+"""Relations that are not read, and may as well stand between two statements."""
 UNREAD_RELATIONS: dict[str, str] = {
     **dict.fromkeys(
         ("approx", "simeq", "cong", "doteq", "approxeq", "eqsim", "mathrel"),

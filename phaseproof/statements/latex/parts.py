@@ -22,6 +22,7 @@ from .relations import (
 from .remarks import conditional, words_of
 from .tokens import DOTS, Token, Unread
 
+REASONS = frozenset(("since", "because", "as", "by"))
 OPERATORS = frozenset(("+", "-", "cdot", "times", "/", "ast", "pm", "mp"))
 
 
@@ -202,12 +203,17 @@ def _sort(part: _Part, made: Statement, stated: bool) -> None:
         raise Unread("is this a condition as well, or stated? write it apart", words[0].at)
     elif part.kind is Kind.PLAIN and made.parts and simple(words) and (_is_member(words) or not _plain(made.parts[0])):
         made.conditions.append(words)
-    elif part.kind is Kind.PLAIN and made.parts and simple(made.parts[-1]) and not simple(words):
+    elif made.parts and simple(made.parts[-1]) and not simple(words) and _follows(part):
         raise Unread(
             "holds this under the relation before it? write \\text{for} before that, or display it apart", words[0].at
         )
     else:
         made.parts.append(words)
+
+
+def _follows(part: _Part) -> bool:
+    """May it hold under what stands before it? Not so what gives a reason."""
+    return part.kind is Kind.PLAIN or (part.kind is Kind.STATED and REASONS.isdisjoint(words_of(part.apart)))
 
 
 def _defines(part: Sequence[Token]) -> bool:
@@ -225,7 +231,10 @@ def bracketed(part: Sequence[Token]) -> bool:
 
 
 def simple(part: Sequence[Token]) -> bool:
-    """An inequality of one letter or several, or what they are members of, between letters and numbers alone; n = 1, 2, ..."""
+    """An inequality of one letter or several, or what they are members of, between letters and numbers alone; n = 1, 2, ...
+
+    A letter may be bounded by a number in any form, as the root of 2.
+    """
     part = _unstarred(part)
     while len(part) > 2 and is_letter(part[0]) and part[1].text == ",":
         part = part[2:]
@@ -235,13 +244,22 @@ def simple(part: Sequence[Token]) -> bool:
     if any(part[i].text == "=" for i in places):
         return places == [1] and is_letter(part[0]) and part[-1].text in DOTS
     rest = [word for word in part[1:] if not relates(word)]
-    linear = all(w.kind == "number" or is_letter(w) or w.text in ("+", "-", "infty", "pi", "_") for w in rest)
+    added = all(w.kind == "number" or is_letter(w) or w.text in ("+", "-", "infty", "pi", "_") for w in rest)
+    number = not any(is_letter(w) and w.text not in ("e", "pi") for w in rest)
     return _plain(part) or (
         places[0] == 1
         and is_letter(part[0])
-        and (linear or part[1].text == "in")
+        and (added or number or part[1].text == "in")
         and all(w.text != part[0].text for w in rest)
     )
+
+
+def linear(part: Sequence[Token]) -> bool:
+    """Inequalities of letters and numbers alone that are added, or multiplied: 2x >= 0, x + y < 1."""
+    signs = [relation_of(word) for word in part if relates(word)]
+    rest = [word for word in part if not relates(word)]
+    plain = all(word.kind == "number" or is_letter(word) or word.text in ("+", "-", "_") for word in rest)
+    return bool(signs) and plain and {"lt", "le", "gt", "ge"}.issuperset(signs) and any(map(is_letter, rest))
 
 
 def _is_member(part: Sequence[Token]) -> bool:

@@ -33,7 +33,7 @@ DENIES = frozenset((
     "wonder", "suspect", "hope", "wish", "refute", "refutes", "disprove", "disproves", "conjecture", "conjectured", "guess",
     "question", "questionable", "unclear", "unknown", "unproved", "unlikely", "region", "regime", "long", "violated", "erroneous", "typo",
     "error", "mistake", "mistaken", "wrongly", "incorrectly", "numerically", "empirically", "tentative", "tentatively", "claim", "todo",
-    "tbd", "check", "distribution", "probability",
+    "tbd", "check", "distribution", "probability", "ansatz", "hypothesis", "assumption",
 ))  # fmt: skip
 """Words of a remark with which a formula does not say what stands there."""
 
@@ -58,8 +58,19 @@ SETTING = frozenset((
     "generic", "suitable", "certain", "constant", "larger", "smaller", "greater", "less", "most", "least", "half", "twice", "times",
 ))  # fmt: skip
 """Words with which a remark may say of which case a formula speaks, or add to it."""
-OPEN = re.compile(r"\b(?:to|yet to|must|should) be (?:shown|proved|proven|verified|checked)\b|\bin law\b")
+OPEN = re.compile(
+    r"\b(?:to|yet to|must|should) be (?:shown|proved|proven|verified|checked)\b|\b(?:in|on) (?:law|expectation|mean|average)\b|"
+    r"\b(?:to|leading|lowest|first|second|third|next|linear|zeroth|highest) order\b|\ba\.\s*[se]\.",
+    re.IGNORECASE,
+)
 """Phrases with which a formula is not claimed, or not of numbers."""
+PLACES = (
+    r"(?:on (?!the (?:one|other|contrary)\b)|in (?!particular|fact|short|turn|total|sum|summary|conclusion|addition|other words|view|terms)|"
+    r"at (?!once\b|last\b)|near|inside|outside|within|along|around|between|above|below|beyond|there|elsewhere|locally|nearby|initially|eventually|"
+    r"to (?:\w+ )?order|sometimes|often|usually|typically|mostly|generically)\b"
+)
+"""A pattern of how words begin that say where, or how often, something holds."""
+PLACED = re.compile(rf"\W*{PLACES}", re.IGNORECASE)
 RELATION = re.compile(RELATION_SIGNS + r"|\\(?:in|to)(?![A-Za-z])")
 
 
@@ -77,7 +88,7 @@ def conditional(remark: Token) -> bool:
         raise Unread("a condition within a remark is not read: write \\text{for } x > 0", remark.at)
     if RELATION.search(text):
         raise Unread("a relation within a remark is not read: write it outside of \\text", remark.at)
-    if OPEN.search(text):
+    if OPEN.search(text) or (not found and PLACED.match(text)):
         raise Unread("a remark that leaves it open what is claimed", remark.at)
     strange = DENIES.intersection(words) or (set(words) - BESIDE if found else ())
     if strange:

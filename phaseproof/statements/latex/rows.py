@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
 from .names import DEFINITIONS
-from .parts import OPERATORS, Statement, bracketed, parted, simple
+from .parts import OPERATORS, Statement, bracketed, linear, parted, simple
 from .relations import closes, opens, relates
 from .remarks import CONDITIONAL, words_of
 from .tokens import Token, Unread, argument, plain
@@ -64,7 +64,7 @@ def _beside(cells: list[list[Token]], above: bool) -> Token | None:
     if bracketed(words) or (not _meant(cells[0]) and simple(words)):
         return Token("text", "for", words[0].at)
     goes_on = _without_empty(words)[:1]
-    own = any(map(relates, words)) and not simple(words)
+    own = any(map(relates, words)) and not simple(words) and not linear(words)
     own = own or (above and bool(goes_on) and goes_on[0].text in OPERATORS)
     return None if own else Token("space", "", words[0].at)
 

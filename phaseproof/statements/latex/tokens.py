@@ -52,9 +52,11 @@ TEXTS = frozenset(
         "shortintertext",
         "tag",
         "tag*",
+        "footnote",
+        "marginpar",
     )
 )
-NOTES = frozenset(("tag", "tag*", "intertext", "shortintertext"))
+NOTES = frozenset(("tag", "tag*", "intertext", "shortintertext", "footnote", "marginpar"))
 """Those of them that stand apart from the formula."""
 UPRIGHT = frozenset(("mathrm", "operatorname", "operatorname*", "mathop", "rm"))
 LABELS = frozenset(
@@ -66,8 +68,6 @@ LABELS = frozenset(
         "eqref",
         "ref",
         "cite",
-        "footnote",
-        "marginpar",
     )
 )
 """Commands that are left out with their argument."""
