@@ -38,13 +38,14 @@ class Drawing:
     size: int
     seed: int
     number: int
+    total: int = 0
 
     @property
     def key(self) -> str:
         return f"settings {self.claim.value.name} {self.number}"
 
     def __call__(self) -> list[dict[str, Any]]:
-        drawn = Block(self.claim.value, self.size, self.seed, self.number)()
+        drawn = Block(self.claim.value, self.size, self.seed, self.number, self.total)()
         return [{name: value if isinstance(value, int) else str(value) for name, value in s.items()} for s in drawn]
 
 
@@ -188,7 +189,7 @@ class ClaimPlan:
 
     def drawing(self) -> Drawing | None:
         block = None if self.error else self.spread.block()
-        return None if block is None else Drawing(self._claim, block.size, block.seed, block.number)
+        return None if block is None else Drawing(self._claim, block.size, block.seed, block.number, block.total)
 
     def trying(self, setting: Setting, twice: bool = False) -> tuple[str, Trying]:
         """The piece of a setting that was drawn, or of any other."""

@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 
 from ..numeric.comparison import Comparison
 from ..theory.claim import Claim
-from .settings import EVERYWHERE, NEXT, SIZES, Setting, branch, limits, region_of
+from .settings import EVERYWHERE, NEXT, SIZES, Setting, branch, limits, region_of, values
 
 LOADS = {"equal": "n = d", "below": "n < d", "above": "n > d"}
 
@@ -37,6 +37,40 @@ class Region:
     def there(self) -> str:
         """In words: where it is."""
         return there(self.name)
+
+
+@dataclass(frozen=True)
+class Visited:
+    """Of the ``values`` that an integer parameter has in the ranges of a simulation, how many the settings that see the claim have,
+    and the least and the greatest of these.
+    """
+
+    parameter: str
+    visited: int
+    values: int
+    least: int
+    greatest: int
+
+
+def visited(claim: Claim, settings: Sequence[Setting]) -> tuple[Visited, ...]:
+    """Which values of its integer parameters the settings of a claim have; none of what has no settings."""
+    found = []
+    for parameter in claim.domain.parameters:
+        if parameter.integer and settings:
+            there = sorted({setting[parameter.name] for setting in settings})
+            number = sum(parameter.holds(sp.Integer(value)) for value in values(claim, parameter.name))
+            found.append(Visited(parameter.name, len(there), number, there[0], there[-1]))
+    return tuple(found)
+
+
+def unvisited(all_visited: Sequence[Visited]) -> str:
+    """In words: of which parameters some values were not looked at; "" where all were."""
+    missed = [
+        f"{one.visited} of {one.values} values of {one.parameter} ({one.least} to {one.greatest})"
+        for one in all_visited
+        if one.visited < one.values
+    ]
+    return f"{' and '.join(missed)} were visited: an error at the others is not seen" if missed else ""
 
 
 ELSEWHERE = "elsewhere"

@@ -1,7 +1,8 @@
 """Where a claim is simulated: settings spread over its domain, each drawn by hypothesis from a stratum of its own.
 
-The strata of a region of loads are the cells of a Latin hypercube: each parameter, and the load, takes every part of its
-range once, both ends among them. Every branch of a closed form that the ranges reach is visited.
+The strata of a region of loads are the cells of a Latin hypercube: each parameter, the dimension and the load take every part
+of their range once, both ends among them; integers that have no more values than there are settings take all of them. Every
+branch of a closed form that the ranges reach is visited.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from itertools import cycle, islice, repeat, zip_longest
-from math import ceil, floor
+from math import ceil, floor, gcd
 from random import Random
 from types import MappingProxyType
 from typing import Any
@@ -57,6 +58,9 @@ TRIES = 15
 
 NEXT = Fraction(1, 1024)
 """How far from an end that its interval leaves out a parameter is looked at, and from where a condition ends, as part of its range."""
+
+GOLDEN = (5**0.5 - 1) / 2
+"""The golden section: multiples of it leave no large gap, however many there are (the three-distance theorem, Sos 1958)."""
 
 _BITS = 16
 
@@ -103,15 +107,28 @@ def _range(claim: Claim, parameter: Parameter) -> tuple[Any, Any]:
 def limits(claim: Claim, parameter: Parameter) -> tuple[Fraction, Fraction]:
     """The ends of the range of a parameter from which settings are drawn; UsageError where there are none."""
     lower, upper = (Fraction(str(end)) for end in _range(claim, parameter))
-    if lower > upper:
+    if lower > upper or (parameter.integer and ceil(lower) > floor(upper)):
         raise UsageError(f"{claim.name}: simulation.ranges[{parameter.name!r}] = ({lower}, {upper}) is empty")
     return lower, upper
 
 
+def values(claim: Claim, name: str) -> range:
+    """The values that an integer parameter, or n or d, has in the ranges from which settings are drawn."""
+    simulation = _simulation(claim)
+    if name == "d":
+        return range(simulation.dimensions[0], simulation.dimensions[1] + 1)
+    if name == "n":
+        least, most = (Fraction(str(load)) for load in simulation.loads)
+        return range(max(1, ceil(least * simulation.dimensions[0])), floor(most * simulation.dimensions[1]) + 1)
+    lower, upper = limits(claim, claim.domain[name])
+    return range(ceil(lower), floor(upper) + 1)
+
+
 def _value(claim: Claim, parameter: Parameter, cell: Cell) -> st.SearchStrategy[Any]:
-    lower, upper = limits(claim, parameter)
     if parameter.integer:
-        return whole(ceil(lower), floor(upper), cell)
+        drawn = values(claim, parameter.name)
+        return whole(drawn[0], drawn[-1], cell)
+    lower, upper = limits(claim, parameter)
     width = cell[1] - cell[0]
     parts = LARGEST_DENOMINATOR * (ceil(1 / width / LARGEST_DENOMINATOR) if width else 1)
     return whole(0, parts, cell).map(lambda k: lower + (upper - lower) * (Fraction(k, parts) if width else cell[0]))
@@ -232,13 +249,15 @@ def parameters(claim: Claim, setting: Setting) -> dict[str, Any]:
 class Block:
     """Some settings of a claim, which are drawn together and depend on nothing else.
 
-    The first covers n = d, then n < d and n > d take turns, as far as the domain reaches them.
+    The first covers n = d, then n < d and n > d take turns, as far as the domain reaches them. ``total`` is how many are wanted
+    in all blocks; 0: this is the only one.
     """
 
     claim: Claim
     size: int
     seed: int
     number: int = 0
+    total: int = 0
 
     def __call__(self) -> list[Setting]:
         """``size`` different settings; fewer only where no more are found."""
@@ -246,12 +265,32 @@ class Block:
         found: list[Setting] = []
         open_regions = list(regions(self.claim))
         while len(found) < self.size and open_regions:
-            drawn = {}
+            drawn, before = {}, self.number * BLOCK + len(found)
             for region, share in _shares(open_regions, self.size - len(found)).items():
-                drawn[region] = _spread(self.claim, region, share, number_of(seed_number, len(found)), found)
+                points = {name: self._points(name, before, share) for name in self._few}
+                drawn[region] = _spread(self.claim, region, share, number_of(seed_number, len(found)), found, points)
+                before += share
             found += [setting for turn in zip_longest(*drawn.values()) for setting in turn if setting is not None]
             open_regions = [region for region in drawn if drawn[region]]
         return _with_every_branch(self.claim, _with_borders(self.claim, found[: self.size]), seed_number)
+
+    @property
+    def _few(self) -> list[str]:
+        """The integers that have no more values than there are settings."""
+        names = ["d"] * has_data(self.claim) + [p.name for p in self.claim.domain.parameters if p.integer]
+        total = self.total or self.size
+        return [name for name in dict.fromkeys(names) if name != "n" and len(values(self.claim, name)) <= total]
+
+    def _points(self, name: str, before: int, count: int) -> list[Cell]:
+        """The values of such an integer, as cells in their order, at so many settings with so many before them.
+
+        Steps of the golden section, which go through all values, and few of which are spread over the range.
+        """
+        number = len(values(self.claim, name))
+        step = next(step for step in range(round(number * GOLDEN), 2 * number + 2) if gcd(step, number) == 1)
+        start = number_of(self.claim.name, name, self.seed)
+        taken = sorted((start + (before + turn) * step) % number for turn in range(count))
+        return [(Fraction(at, number), Fraction(at, number)) for at in taken]
 
 
 class Spread:
@@ -278,7 +317,7 @@ class Spread:
             return None
         number, self.begun = self.begun, self.begun + 1
         left = self.count - number * BLOCK
-        return Block(self.claim, min(BLOCK, left) if left > 0 else BLOCK, self.seed, number)
+        return Block(self.claim, min(BLOCK, left) if left > 0 else BLOCK, self.seed, number, self.count)
 
     def put(self, number: int, drawn: list[Setting]) -> list[Setting]:
         """The new settings that are known by a block: its own, and those of blocks that came before their turn."""
@@ -312,10 +351,18 @@ def _shares(reached: Sequence[str], count: int) -> dict[str, int]:
     return {region: wanted.count(region) for region in dict.fromkeys(wanted)}
 
 
-def _spread(claim: Claim, region: str, count: int, seed_number: int, known: Sequence[Setting]) -> list[Setting]:
-    """Up to so many settings of a region that are not known yet, over the cells of a Latin hypercube.
+def _spread(
+    claim: Claim,
+    region: str,
+    count: int,
+    seed_number: int,
+    known: Sequence[Setting],
+    points: Mapping[str, Sequence[Cell]],
+) -> list[Setting]:
+    """Up to so many settings of a region that are not known yet, over the cells of a Latin hypercube; ``points`` are those of
+    integers all of whose values are visited.
 
-    A cell outside the domain is replaced by a setting from anywhere in the region.
+    A cell outside the domain is replaced by a setting from anywhere in the region, with these values if they have one.
     """
     drawn = () if region == EVERYWHERE else ("d", "n", "entries")
     names = [*drawn, *(p.name for p in claim.domain.parameters if p.name not in SIZES)]
@@ -325,6 +372,7 @@ def _spread(claim: Claim, region: str, count: int, seed_number: int, known: Sequ
     if not _draw(claim, region, {}, 1, number_of(claim.name, region)):
         return []
     for turn in range(count):
+        fixed = {name: cells[orders[name][turn]] for name, cells in points.items()}
         cells = {
             name: (Fraction(order[turn], count), Fraction(order[turn] + 1, count)) for name, order in orders.items()
         }
@@ -333,7 +381,7 @@ def _spread(claim: Claim, region: str, count: int, seed_number: int, known: Sequ
             for name, order in orders.items()
             if (end := _end(claim, name, order[turn], count)) is not None
         }
-        for stratum in ({**cells, **ends}, cells, {}):
+        for stratum in ({**cells, **ends, **fixed}, {**cells, **fixed}, fixed, {}):
             found = _draw(claim, region, stratum, 3, number_of(claim.name, region, seed_number, turn))
             fresh = [setting for setting in found if setting not in known and setting not in spread]
             if fresh:
@@ -343,12 +391,12 @@ def _spread(claim: Claim, region: str, count: int, seed_number: int, known: Sequ
 
 
 def _end(claim: Claim, name: str, cell: int, count: int) -> Fraction | None:
-    """The end of its range, as a fraction of it, that a load or parameter takes in the first and the last cell: of what of the
+    """The end of its range, as a fraction of it, that a size or parameter takes in the first and the last cell: of what of the
     range is in its interval, or next to it where that is open.
     """
-    if name in ("d", "entries") or count == 1 or 0 < cell < count - 1:
+    if name == "entries" or count == 1 or 0 < cell < count - 1:
         return None
-    if name == "n":
+    if name in ("n", "d"):
         return Fraction(cell > 0)
     parameter = claim.domain[name]
     lower, upper = limits(claim, parameter)

@@ -30,7 +30,7 @@ from ..theory.claim import Claim
 from ..theory.steps import Verdict
 from .judging import Judge, Seen, error_of, rates, resolution
 from .planning import ClaimPlan, Plan, tried, unlike
-from .regions import Region
+from .regions import Region, Visited, unvisited, visited
 from .settings import QUIET, Setting, region_of, strategy
 from .simulating import Task, simulations
 from .trials import Evaluate, Trial, evaluate_closed_form
@@ -48,7 +48,8 @@ class ClaimValidation:
     ``pooled`` tests the mean over the settings of the value measured over the value claimed; ``resolution`` is the smallest
     relative error of the whole claim that the run notices with probability POWER, ``regions`` has those of parts of its
     domain. ``rarest`` is the probability of an event that shows in the rows of all settings with probability POWER: what
-    rarer ones carry goes unnoticed (None: the bounds of rows are known, and the resolution allows for it). ``failure`` is the
+    rarer ones carry goes unnoticed (None: the bounds of rows are known, and the resolution allows for it). ``visited`` says which
+    values of integer parameters the settings have that see the claim. ``failure`` is the
     smallest setting found to fail on its own (None where only the pooled test fails), and ``command`` repeats the run of
     this claim.
     """
@@ -64,6 +65,7 @@ class ClaimValidation:
     regions: tuple[Region, ...] = ()
     failure: Trial | None = None
     rarest: float | None = None
+    visited: tuple[Visited, ...] = ()
 
     @property
     def seeing(self) -> int:
@@ -90,10 +92,14 @@ class ClaimValidation:
 
     @property
     def unnoticed(self) -> str:
-        """In words: what no test of these rows would have noticed; "" where bounds say how much that may carry, or the claim is accused."""
-        if self.rarest is None or self.verdict is Verdict.REFUTED:
+        """In words: what no test of these rows would have noticed; "" where nothing is left out, or the claim is accused.
+
+        Bounds of rows say how much rare events may carry.
+        """
+        if self.verdict is Verdict.REFUTED:
             return ""
-        return f"an event rarer than 1 in {round(1 / self.rarest)} rows may have been missed"
+        events = self.rarest and f"an event rarer than 1 in {round(1 / self.rarest)} rows may have been missed"
+        return "; ".join(words for words in (unvisited(self.visited), events) if words)
 
     @property
     def worst(self) -> float | None:
@@ -188,6 +194,7 @@ class _Run(Judge):
             judged.regions if judged else (),
             failure,
             rarest(rows) if rows and claim.simulation.bounds is None else None,
+            visited(claim, [trial.setting for trial in trials if trial.sees]),
         )
 
     def repeat(self, plan: ClaimPlan, done: Mapping[str, Outcome], seen: list[Seen]) -> None:
