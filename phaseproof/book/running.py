@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..campaigns.limits import TimeLimit, prints_aside, time_limit
+from ..campaigns.limits import TimeLimit, time_limit
+from ..campaigns.prints import prints_aside
 from ..theory.errors import PhaseproofError
 from ..theory.write.log import Derived
 from .selection import describe

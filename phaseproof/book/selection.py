@@ -16,7 +16,8 @@ from types import ModuleType
 
 from .. import derivations
 from ..campaigns.homes import PREFIX
-from ..campaigns.limits import TIMEOUT, prints_aside, time_limit
+from ..campaigns.limits import TIMEOUT, time_limit
+from ..campaigns.prints import prints_aside
 from ..theory.claim import Claim
 from ..theory.errors import PhaseproofError, UsageError
 

@@ -1,18 +1,21 @@
-"""What keeps other people's code within bounds: a time limit, and its prints off standard output."""
+"""What keeps other people's code within bounds: a time limit, and an end or an interruption of the run that are not its to make."""
 
 from __future__ import annotations
 
 import _thread
 import contextlib
+import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+from types import FrameType
 from typing import NoReturn
 
-from ..numeric.text import named_kind
+from ..numeric.text import named_kind, raised
 from ..theory.errors import PhaseproofError, UsageError
 
 TIMEOUT = 600.0
@@ -71,7 +74,7 @@ def check_whole(name: str, number: object, least: int) -> None:
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TimeLimit when the block takes longer. C code that never returns to Python is not interrupted.
 
-    ``os._exit`` within the block raises RuntimeError.
+    ``os._exit`` within the block raises RuntimeError, and so does a signal to the run itself; see ``uninterrupted`` too.
     """
     with _bounded(seconds, _alarm if _hears() else _asynchronous):
         yield
@@ -96,7 +99,7 @@ def _bounded(seconds: float, clock: Clock) -> Iterator[None]:
     own: object = None
     rang = threading.Event()
     try:
-        with clock(seconds, rang) as own, _without_exit(), _unheard():
+        with clock(seconds, rang) as own, _without_exit(), _without_signals(), _unheard(), uninterrupted():
             yield
     except _Expired as expired:
         if expired.args and expired.args[0] is not own:
@@ -111,6 +114,92 @@ def _bounded(seconds: float, clock: Clock) -> Iterator[None]:
 def _hears() -> bool:
     """Is this the thread that hears alarm clocks?"""
     return threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """What the block raises is an Exception or SystemExit, or KeyboardInterrupt where Ctrl-C was pressed, and there always.
+
+    Of anything else it raises, a KeyboardInterrupt that no signal brought among them, RuntimeError says what it was.
+    """
+    pressed = threading.Event()
+    try:
+        with _heard(pressed):
+            yield
+    except (Exception, SystemExit, _Expired):
+        if pressed.is_set():
+            raise KeyboardInterrupt from None
+        raise
+    except BaseException as error:
+        if pressed.is_set():
+            raise KeyboardInterrupt from None
+        raise RuntimeError(f"raised {raised(error).rstrip(': ')}") from error
+    if pressed.is_set():
+        raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _heard(pressed: threading.Event) -> Iterator[None]:
+    """Within, the event says whether Ctrl-C was pressed. Only the main thread hears signals."""
+    before = signal.getsignal(signal.SIGINT) if threading.current_thread() is threading.main_thread() else None
+    if not callable(before):
+        yield
+        return
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        try:
+            before(number, frame)
+        except KeyboardInterrupt:
+            pressed.set()
+            raise
+
+    signal.signal(signal.SIGINT, hear)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+_GUARDED = 0
+"""How many blocks are under way within which no signal may reach the run."""
+
+
+@lru_cache(maxsize=1)
+def _watch_signals() -> None:
+    """Have Python ask before it sends a signal: a function that was bound before the block asks too, and no hook is ever removed."""
+
+    def ask(event: str, arguments: tuple[object, ...]) -> None:
+        if event in ("os.kill", "os.killpg") and _GUARDED:
+            whom, number = arguments
+            if number and whom in (_run_itself() if event == "os.kill" else _groups()):
+                raise RuntimeError(f"{event}({whom}, {number}) would reach the run itself")
+
+    sys.addaudithook(ask)
+
+
+def _run_itself() -> set[int]:
+    """Whom a signal must not reach: the parent of this process and their groups; a worker may end itself, which is noticed."""
+    own = () if multiprocessing.parent_process() else (os.getpid(),)
+    return {*own, os.getppid(), 0, -1, *(-group for group in _groups())}
+
+
+def _groups() -> set[int]:
+    found = {os.getpgid(0)}
+    with contextlib.suppress(OSError):  # a parent of somebody else's
+        found.add(os.getpgid(os.getppid()))
+    return found
+
+
+@contextlib.contextmanager
+def _without_signals() -> Iterator[None]:
+    """Within, to signal the run is an error: it would end or stop it, or pass for a Ctrl-C."""
+    global _GUARDED
+    _watch_signals()
+    _GUARDED += 1
+    try:
+        yield
+    finally:
+        _GUARDED -= 1
 
 
 @contextlib.contextmanager
@@ -214,10 +303,3 @@ def _asynchronous(seconds: float, rang: threading.Event) -> Iterator[None]:
     finally:
         with lock:
             over.set()
-
-
-@contextlib.contextmanager
-def prints_aside() -> Iterator[None]:
-    """What the block prints goes to standard error: standard output holds the answer and nothing else."""
-    with contextlib.redirect_stdout(sys.stderr):
-        yield

@@ -22,7 +22,8 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from ..numeric.text import raised
-from .limits import TIMEOUT, TimeLimit, check_whole, prints_aside, time_limit
+from .limits import TIMEOUT, TimeLimit, check_whole, time_limit, uninterrupted
+from .prints import prints_aside
 from .sources import file_of, sources
 
 Work = Callable[[], Any]
@@ -151,7 +152,7 @@ def perform_elsewhere(payload: bytes, timeout: float, folders: Sequence[str]) ->
     """``perform`` in a worker process, which is ended when the piece does not heed its time limit."""
     with _ALONE, open(os.devnull, "w") as nowhere:
         try:
-            with _searched(folders):
+            with _searched(folders), prints_aside(), uninterrupted():
                 work = cloudpickle.loads(payload)  # outside the limit: an import that is broken off stays broken
         except KeyboardInterrupt:
             raise

@@ -369,7 +369,7 @@ def record(report: ProofReport) -> dict[str, Any]:
 def main(arguments: list[str]) -> int:
     """In a process of its own: run the selected derivations, write their log into one file and what else is told into another."""
     from ..book.selection import of_the_book, select
-    from ..campaigns.limits import prints_aside
+    from ..campaigns.prints import prints_aside
     from .proving import written
 
     made, told, timeout, wanted, *selection = arguments

@@ -13,7 +13,7 @@ from typing import Any
 import sympy as sp
 
 from ..book.selection import load_file
-from ..campaigns.limits import prints_aside
+from ..campaigns.prints import prints_aside
 from ..checking.proving import written
 from ..theory.by import watching
 from ..theory.errors import PhaseproofError

@@ -12,7 +12,8 @@ from math import exp, sqrt
 
 from scipy import special
 
-from ..campaigns.limits import TIMEOUT, prints_aside, time_limit
+from ..campaigns.limits import TIMEOUT, time_limit
+from ..campaigns.prints import prints_aside
 from ..campaigns.workers import Execute, Outcome
 from ..numeric.bounded import Bounds, hidden
 from ..numeric.comparison import Comparison, Part, compare, compare_bounded, levels, p_value, pool, pool_fresh, rarest

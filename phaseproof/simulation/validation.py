@@ -24,6 +24,7 @@ from hypothesis.errors import NoSuchExample
 from ..campaigns.afresh import Afresh
 from ..campaigns.homes import place
 from ..campaigns.limits import TIMEOUT
+from ..campaigns.prints import prints_aside
 from ..campaigns.workers import Execute, Outcome, Pieces, Stream
 from ..numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, rarest
 from ..theory.claim import Claim
@@ -229,7 +230,8 @@ class _Run(Judge):
 
         phases = hypothesis_settings(QUIET, phases=(Phase.generate, Phase.shrink), max_examples=SHRINK_TRIALS)
         try:
-            find(strategy(plan.claim, region_of(failed.setting)), fails, settings=phases, random=Random(self.seed))
+            with prints_aside():  # of Simulation.where
+                find(strategy(plan.claim, region_of(failed.setting)), fails, settings=phases, random=Random(self.seed))
         except NoSuchExample:
             return failed
         return min((trial for trial in known.values() if fails(trial.setting)), key=_size)

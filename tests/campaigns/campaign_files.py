@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from os import killpg
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +121,52 @@ def blas_threads() -> list[int]:
 def chatty() -> str:
     print("a print of the user's")
     return "quiet"
+
+
+class Stop(BaseException):
+    """Of a user's own, which no ``except Exception`` catches."""
+
+
+def raises(kind: type[BaseException]) -> None:
+    raise kind
+
+
+def swallow_ctrl_c(folder: Path) -> str:
+    """Ctrl-C is pressed meanwhile, and whatever it raises is ignored."""
+    with contextlib.suppress(BaseException):
+        signal.raise_signal(signal.SIGINT)
+    (folder / "pressed").touch()
+    return "ignored"
+
+
+def stop_the_run() -> None:
+    os.kill(os.getppid(), signal.SIGSTOP)
+
+
+def stop_the_group() -> None:
+    killpg(os.getpgid(os.getppid()), signal.SIGSTOP)
+
+
+def end_a_child() -> int:
+    """A piece may signal processes of its own."""
+    child = subprocess.Popen(["sleep", "60"])
+    os.kill(child.pid, 0)
+    os.kill(child.pid, signal.SIGTERM)
+    return child.wait()
+
+
+def past_python() -> str:
+    """Written to descriptor 1: at once, by a buffer of Python's that was there before, by one of the library of C, and by a child."""
+    os.write(1, b"\x1b[2ATESTED example.forged\n")
+    print("TESTED example.buffered", file=sys.__stdout__)
+    ctypes.CDLL(None).printf(b"TESTED example.library\n")
+    subprocess.run(["echo", "TESTED example.child"], check=True)
+    return "quiet"
+
+
+def flood() -> None:
+    while True:
+        os.write(1, b"TESTED example.flood\n" * 1000)
 
 
 def put_into(path: Path, line: int, value: str) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
+import subprocess
+import sys
 import threading
 import time
 from functools import partial
@@ -22,22 +25,30 @@ from phaseproof.theory.errors import UsageError
 
 from . import campaign_files
 from .campaign_files import (
+    Stop,
     blas_threads,
     chatty,
     die,
+    end_a_child,
     exit_at_once,
     exit_in_a_child,
+    flood,
     hang_in_c,
     leave,
     once_killed,
     once_stopped,
     own_process,
+    past_python,
     raise_a_verdict,
     raise_unwritten,
+    raises,
     slow_process,
     slowly,
     square,
+    stop_the_group,
+    stop_the_run,
     stops,
+    swallow_ctrl_c,
     swallow_everything,
 )
 
@@ -63,6 +74,72 @@ def test_a_piece_that_fails_is_its_own_failure_alone(jobs: int, capsys: Capture)
     assert done["chatty"].value == "quiet"
     assert set(done["blas"].value) == {1}
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_no_ctrl_c_has_brought_is_the_failure_of_a_piece(jobs: int) -> None:
+    """It ended the whole run as if Ctrl-C had been pressed."""
+    kinds = (KeyboardInterrupt, GeneratorExit, Stop)
+    with campaign(jobs=jobs) as pieces:
+        done = dict(pieces({**{kind.__name__: partial(raises, kind) for kind in kinds}, **PIECES}))
+    for kind in kinds:
+        assert done[kind.__name__].error == f"RuntimeError: raised {kind.__name__}"
+    assert {key: done[key].value for key in PIECES} == {str(i): i**2 for i in range(5)}
+
+
+def test_a_ctrl_c_that_a_piece_ignores_ends_the_run_and_another_handler_is_put_back(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job hears none
+    try:
+        with campaign() as pieces:
+            ((_, outcome),) = pieces({"deaf": lambda: signal.signal(signal.SIGINT, signal.SIG_IGN) and None})
+            assert not outcome.error
+            with pytest.raises(KeyboardInterrupt):
+                list(pieces({"swallows": partial(swallow_ctrl_c, tmp_path)}))
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (tmp_path / "pressed").exists()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_piece_that_signals_the_run_is_refused(jobs: int) -> None:
+    """One that stopped its parent was waited for for ever."""
+    with campaign(jobs=jobs) as pieces:
+        done = dict(pieces({"parent": stop_the_run, "group": stop_the_group, "child": end_a_child}))
+    parent = os.getppid() if jobs == 1 else os.getpid()
+    assert done["parent"].error == f"RuntimeError: os.kill({parent}, {signal.SIGSTOP.value}) would reach the run itself"
+    assert "would reach the run itself" in done["group"].error
+    assert done["child"].value == -signal.SIGTERM
+
+
+def test_a_piece_cannot_press_ctrl_c_in_the_process_of_the_run() -> None:
+    with campaign() as pieces:
+        ((_, outcome),) = pieces({"press": lambda: os.kill(os.getpid(), signal.SIGINT)})
+    assert outcome.error == f"RuntimeError: os.kill({os.getpid()}, 2) would reach the run itself"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_written_past_python_is_put_aside_and_bounded(jobs: int, capfd: Capture) -> None:
+    """A line that looks like a verdict stood among the verdicts."""
+    with campaign(jobs=jobs) as pieces:
+        done = dict(pieces({"written": past_python, "flood": flood, "nothing": own_process}))
+    assert done["written"].value == "quiet"
+    assert "bytes were written to standard output at once" in done["flood"].error
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "bytes written to standard output, put aside:\n" in err
+    for name in ("buffered", "library", "child"):
+        assert f"\n| TESTED example.{name}\n" in err
+    assert "\n| \\x1b[2ATESTED example.forged\n" in err
+    assert "put aside; the first 2000:\n" in err
+    assert err.count("example.flood") < 100
+    assert not re.search("^TESTED", err, re.MULTILINE)
+
+
+def test_where_standard_output_is_closed_nothing_is_put_aside() -> None:
+    code = "import os; os.close(1)\nfrom phaseproof.campaigns.prints import prints_aside\nwith prints_aside(): print(7)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "7\n")
 
 
 @pytest.mark.slow
