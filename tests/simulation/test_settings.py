@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -17,6 +18,7 @@ from phaseproof.simulation.trials import evaluate_closed_form
 from phaseproof.theory import language
 from phaseproof.theory.claim import Claim, Simulation
 from phaseproof.theory.domain import integer, real
+from phaseproof.theory.errors import UsageError
 from phaseproof.theory.steps import Verdict
 
 from .test_validation import LOAD, SIZE, d, gamma, make, n, run
@@ -249,3 +251,84 @@ def test_a_region_is_said_as_an_adverb() -> None:
     """Said was "would notice 0.004, 0.01 with elsewhere"."""
     assert there("n < d") == "with n < d"
     assert there("elsewhere") == "elsewhere"
+
+
+FEW = integer("order", 1, 50)
+order = FEW.symbol
+
+
+def ordered(form: sp.Expr, parameter: Any = FEW, **options: Any) -> Claim:
+    """A claim over whole numbers, of which rows have mean 1 everywhere."""
+    return make(form, lambda at, generator, rows: 1 + 0.01 * generator.standard_normal((rows, 1)), parameter, **options)
+
+
+WRONG = sp.Piecewise((2, sp.Eq(sp.Mod(order, 10), 3)), (1, True))
+"""At 5 of 50 values."""
+
+
+def without_data(claim: Claim) -> Claim:
+    assert claim.simulation is not None
+    return replace(claim, simulation=Simulation(sample=claim.simulation.sample))
+
+
+def test_a_claim_over_whole_numbers_says_how_many_were_visited_and_with_enough_settings_visits_all() -> None:
+    claim = without_data(ordered(WRONG, (FEW,)))
+    seen = {setting["order"] for setting in draw_settings(claim, 12, 0)}
+    assert len(seen) == 12
+    assert {1, 50} < seen
+    for seed in range(3):
+        assert {setting["order"] for setting in draw_settings(claim, 50, seed)} == {*range(1, 51)}
+    (few,) = run(without_data(ordered(1, (FEW,))), settings=12).claims
+    assert few.verdict is Verdict.TESTED
+    assert "; 12 of 50 values of order (1 to 50) were visited: an error at the others is not seen; " in few.seen
+    assert run(claim, settings=50).claims[0].verdict is Verdict.REFUTED
+    (every,) = run(without_data(ordered(1, (replace(FEW, upper=sp.Integer(12)),))), settings=12).claims
+    assert every.verdict is Verdict.TESTED
+    assert "visited" not in every.seen
+
+
+def test_integers_with_few_values_take_all_of_them_on_data_and_beside_others() -> None:
+    ten, four = integer("order", 1, 10), integer("power", 1, 4)
+    claim = ordered(1, (LOAD, ten, four), dimensions=(30, 40))
+    for seed in range(3):
+        settings = draw_settings(claim, 12, seed)
+        assert {setting["order"] for setting in settings} == {*range(1, 11)}
+        for above in (False, True):
+            side = [setting for setting in settings if setting["n"] != setting["d"]]
+            assert {s["power"] for s in side if (s["n"] > s["d"]) == above} == {1, 2, 3, 4}
+    assert len({(s["order"] % 2, s["power"]) for s in draw_settings(claim, 40, 0)}) == 8  # they do not go together
+    odd = replace(claim, domain=claim.domain.where(sp.Ne(sp.Mod(ten.symbol, 2), 0)))
+    assert {setting["order"] for setting in draw_settings(odd, 12, 0)} == {1, 3, 5, 7, 9}
+
+
+def test_the_largest_sizes_are_visited_and_an_error_there_alone_is_noticed() -> None:
+    """An error at d >= 38 of dimensions from 8 to 40 was TESTED."""
+    form = sp.Piecewise((sp.Rational(11, 10), d >= 38), (1, True))
+    right, false = (ordered(value, SIZE, dimensions=(8, 40)) for value in (1, form))
+    for seed in range(3):
+        sizes = [setting["d"] for setting in draw_settings(right, 12, seed)]
+        assert (min(sizes), max(sizes)) == (8, 40)
+    tested, refuted = run(right, replace(false, name="example.false"), settings=12).claims
+    assert refuted.verdict is Verdict.REFUTED
+    assert tested.verdict is Verdict.TESTED
+    assert re.search(r"and \d+ of 33 values of d \(8 to 40\) were visited: an error at the others", tested.seen)
+
+
+def test_only_settings_that_see_the_claim_count_as_visited() -> None:
+    def swallowed(at: Any, value: float) -> tuple[float, float]:
+        return value, 2.0 if at["order"] > 45 else 0.0
+
+    claim = ordered(1, (FEW,), prediction=swallowed, dimensions=(8, 16))
+    (result,) = run(claim, settings=12).claims
+    blind = {trial.setting["order"] for trial in result.trials if not trial.sees}
+    (orders,) = result.visited
+    assert max(blind) == 50
+    assert (orders.parameter, orders.values) == ("order", 50)
+    assert orders.visited == len({trial.setting["order"] for trial in result.trials} - blind)
+    assert orders.greatest <= 45
+
+
+def test_a_range_that_holds_no_integer_is_refused() -> None:
+    claim = ordered(1, (LOAD, integer("order", 1)), ranges={"order": (Fraction(6, 5), Fraction(9, 5))})
+    with pytest.raises(UsageError, match=r"simulation\.ranges\['order'\] = \(6/5, 9/5\) is empty"):
+        run(claim)
