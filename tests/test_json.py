@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from phaseproof.cli import run
+from phaseproof.simulation.regions import Visited
 
 from .derivation_files import BROKEN, TRUE, write
 
@@ -107,6 +109,11 @@ def test_check_validate_report(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     for job in ("check", "validate"):
         alone = answer(capsys, job, broken, status=1)
         assert set(alone) == set(found[job])
+
+
+def test_what_was_visited() -> None:
+    """Of a claim over whole numbers, which the one above is not."""
+    assert documented("Visited") == {field.name for field in dataclasses.fields(Visited)}
 
 
 def test_the_pages_of_a_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

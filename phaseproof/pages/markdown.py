@@ -296,7 +296,7 @@ def simulation_lines(page: ClaimContent, command: str, words: Callable[[str], st
     lines = [f"Procedure: {words(page.procedure)}.", ""] if page.procedure else []
     verdict = validated.verdict.value if validated.verdict else "none"
     resolution = "unknown" if validated.resolution is None else f"{validated.resolution:.2g}"
-    unnoticed = f"; {validated.unnoticed}" if validated.unnoticed else ""
+    unnoticed = f"; {escape_markdown(validated.unnoticed)}" if validated.unnoticed else ""
     lines += [f"Verdict: **{verdict}**. Smallest relative error it would have noticed: {resolution}{unnoticed}."]
     if validated.regions:
         lines += ["", *regions_table(page)]

@@ -293,7 +293,7 @@ def simulation_lines(page: ClaimContent, words: Sentences) -> Lines:
                 "",
             ]
         if validated.unnoticed:
-            lines += [f"{validated.unnoticed[:1].upper() + validated.unnoticed[1:]}.", ""]
+            lines += [f"{escape_tex(validated.unnoticed[:1].upper() + validated.unnoticed[1:])}.", ""]
     if page.simulation_figure:
         lines += figure_lines(page.simulation_figure)
     if not validated.trials:
