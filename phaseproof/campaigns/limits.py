@@ -36,6 +36,10 @@ MOMENT = 0.05
 """Seconds after which a Ctrl-C that was dropped comes again."""
 
 
+INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
+"""The signals that interrupt a run: Ctrl-C, and a request to end."""
+
+
 class TimeLimit(PhaseproofError):
     """Work was stopped because it took too long."""
 
@@ -118,7 +122,7 @@ def _hears() -> bool:
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """What the block raises is an Exception or SystemExit, or KeyboardInterrupt where Ctrl-C was pressed, and there always.
+    """What the block raises is an Exception or SystemExit, or KeyboardInterrupt where Ctrl-C was pressed (or SIGTERM came), and there always.
 
     Of anything else it raises, a KeyboardInterrupt that no signal brought among them, RuntimeError says what it was.
     """
@@ -140,24 +144,27 @@ def uninterrupted() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _heard(pressed: threading.Event) -> Iterator[None]:
-    """Within, the event says whether Ctrl-C was pressed. Only the main thread hears signals."""
-    before = signal.getsignal(signal.SIGINT) if threading.current_thread() is threading.main_thread() else None
-    if not callable(before):
-        yield
-        return
+    """Within, the event says whether a signal has interrupted the run. Only the main thread hears signals."""
+    known = {number: signal.getsignal(number) for number in INTERRUPTS}
+    if threading.current_thread() is not threading.main_thread():
+        known = {}
 
     def hear(number: int, frame: FrameType | None) -> None:
         try:
-            before(number, frame)
+            known[number](number, frame)  # type: ignore[operator]  # it can be called, or this is not called
         except KeyboardInterrupt:
             pressed.set()
             raise
 
-    signal.signal(signal.SIGINT, hear)
+    for number, handler in known.items():
+        if callable(handler):
+            signal.signal(number, hear)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in known.items():
+            if handler is not None:  # of no Python's
+                signal.signal(number, handler)
 
 
 _GUARDED = 0

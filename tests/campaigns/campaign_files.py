@@ -131,11 +131,11 @@ def raises(kind: type[BaseException]) -> None:
     raise kind
 
 
-def swallow_ctrl_c(folder: Path) -> str:
-    """Ctrl-C is pressed meanwhile, and whatever it raises is ignored."""
+def swallow(number: int, folder: Path) -> str:
+    """A signal comes meanwhile, and whatever it raises is ignored."""
     with contextlib.suppress(BaseException):
-        signal.raise_signal(signal.SIGINT)
-    (folder / "pressed").touch()
+        signal.raise_signal(number)
+    (folder / "went on").touch()
     return "ignored"
 
 

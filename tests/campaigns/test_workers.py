@@ -48,7 +48,7 @@ from .campaign_files import (
     stop_the_group,
     stop_the_run,
     stops,
-    swallow_ctrl_c,
+    swallow,
     swallow_everything,
 )
 
@@ -87,18 +87,21 @@ def test_what_no_ctrl_c_has_brought_is_the_failure_of_a_piece(jobs: int) -> None
     assert {key: done[key].value for key in PIECES} == {str(i): i**2 for i in range(5)}
 
 
-def test_a_ctrl_c_that_a_piece_ignores_ends_the_run_and_another_handler_is_put_back(tmp_path: Path) -> None:
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job hears none
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_that_a_piece_ignores_ends_the_run_and_another_handler_is_put_back(
+    number: int, tmp_path: Path
+) -> None:
+    before = signal.signal(number, signal.default_int_handler)  # a shell's background job hears no Ctrl-C
     try:
         with campaign() as pieces:
-            ((_, outcome),) = pieces({"deaf": lambda: signal.signal(signal.SIGINT, signal.SIG_IGN) and None})
+            ((_, outcome),) = pieces({"deaf": lambda: signal.signal(number, signal.SIG_IGN) and None})
             assert not outcome.error
             with pytest.raises(KeyboardInterrupt):
-                list(pieces({"swallows": partial(swallow_ctrl_c, tmp_path)}))
-        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+                list(pieces({"swallows": partial(swallow, number, tmp_path)}))
+        assert signal.getsignal(number) is signal.default_int_handler
     finally:
-        signal.signal(signal.SIGINT, before)
-    assert (tmp_path / "pressed").exists()
+        signal.signal(number, before)
+    assert (tmp_path / "went on").exists()
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
