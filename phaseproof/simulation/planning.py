@@ -16,6 +16,7 @@ from typing import Any
 
 from ..book.selection import load_file
 from ..campaigns.homes import file_loaded
+from ..campaigns.opening import opened
 from ..campaigns.sources import forget
 from ..campaigns.workers import Outcome, Shared, Work
 from ..numeric.text import raised
@@ -83,12 +84,24 @@ class Trying:
         return task(self.claim.value[0], self.setting, self.seed, twice=self.twice)
 
     def __call__(self) -> dict[str, Any]:
-        before, measured = self._foreseen(), self.task()
-        if self.twice and (after := self._foreseen()) != before:
+        foreseen, measured = self._twice() if self.twice else (self._foreseen(), self.task())
+        return {"foreseen": foreseen, "measured": measured, "parts": labels(self.claim.value[0], self.setting)}
+
+    def _twice(self) -> tuple[dict[str, float] | str, dict[str, float]]:
+        """What is foreseen and measured; ValueError where the one depends on the other, perhaps by a file of an earlier run."""
+        with opened() as foreseeing:
+            before = self._foreseen()
+        with opened() as measuring:
+            measured = self.task()
+        if common := sorted(foreseeing.read & measuring.written):
+            raise ValueError(
+                f"the prediction reads {common[0]}, which the sampler writes; valid: one that knows nothing measured"
+            )
+        if (after := self._foreseen()) != before:
             raise ValueError(
                 f"the prediction is another one after the simulation: {_said(before)} before, {_said(after)} after"
             )
-        return {"foreseen": before, "measured": measured, "parts": labels(self.claim.value[0], self.setting)}
+        return before, measured
 
     def _foreseen(self) -> dict[str, float] | str:
         claim, evaluate = self.claim.value

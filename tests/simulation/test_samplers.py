@@ -12,6 +12,7 @@ import pytest
 import sympy as sp
 from scipy import stats
 
+from phaseproof.campaigns.opening import opened
 from phaseproof.numeric.measurement import (
     ROUNDING,
     SINGLE_ROUNDING,
@@ -478,6 +479,47 @@ def test_a_prediction_that_changes_its_setting_or_reads_what_was_measured_is_nam
         (result,) = run(size_claim(7, remembering, prediction=reading), jobs=jobs).claims
         assert result.verdict is Verdict.UNDECIDED
         assert "another one after the simulation" in result.reason
+
+
+@pytest.mark.parametrize("put", ["write_text", "rename"])
+def test_a_prediction_that_reads_what_the_sampler_wrote_in_an_earlier_run_is_named(put, tmp_path):
+    """The second run found the file before it drew anything: what was foreseen was what is measured, before and after."""
+    left = tmp_path / "left"
+
+    def sample(at, generator, replicates):
+        rows = 1 + noise(at, generator, replicates)
+        if put == "rename":
+            (tmp_path / "new").write_text("2")
+            (tmp_path / "new").rename(left)
+        else:
+            left.write_text("2")
+        return rows
+
+    def prediction(at, value):
+        return value * float(left.read_text()), 0.0
+
+    left.write_text("2")
+    (result,) = run(size_claim(1, sample, prediction=prediction), settings=2).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert f"the prediction reads {left}, which the sampler writes" in result.reason
+
+
+def test_files_that_are_opened_are_told(tmp_path):
+    """A file of a run that is only read, or only written, says nothing."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_bytes(b"1")
+    with opened() as found:
+        one.read_text()
+        np.save(other, np.ones(2))
+        with open(os.dup(0), closefd=True):
+            pass
+        with open(os.fsencode(one), "r+"):
+            pass
+    assert {str(one)} == {path for path in found.read if path.startswith(str(tmp_path))}
+    assert {str(one), f"{other}.npy"} == found.written
+    with opened() as nothing:
+        pass
+    assert not nothing.read
 
 
 def test_independent_rows_are_in_no_order():
