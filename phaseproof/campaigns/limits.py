@@ -74,6 +74,12 @@ def check_whole(name: str, number: object, least: int) -> None:
         raise UsageError(f"{name} = {named_kind(number, int)}; valid: an integer >= {least}")
 
 
+def deaf() -> None:
+    """In a process that another has started to work for it, leave Ctrl-C to that one; a thread beside the main one hears none."""
+    if multiprocessing.parent_process() is not None and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TimeLimit when the block takes longer. C code that never returns to Python is not interrupted.

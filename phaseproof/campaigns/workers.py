@@ -22,7 +22,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from ..numeric.text import raised
-from .limits import TIMEOUT, TimeLimit, check_whole, time_limit, uninterrupted
+from .limits import TIMEOUT, TimeLimit, check_whole, deaf, time_limit, uninterrupted
 from .prints import prints_aside
 from .sources import file_of, sources
 
@@ -150,6 +150,7 @@ def sendable(work: Work) -> bytes | None:
 
 def perform_elsewhere(payload: bytes, timeout: float, folders: Sequence[str]) -> Outcome:
     """``perform`` in a worker process, which is ended when the piece does not heed its time limit."""
+    deaf()
     with _ALONE, open(os.devnull, "w") as nowhere:
         try:
             with _searched(folders), prints_aside(), uninterrupted():

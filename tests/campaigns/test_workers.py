@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 from phaseproof.campaigns import workers
 from phaseproof.campaigns.campaign import campaign
 from phaseproof.campaigns.limits import TimeLimit, time_limit
-from phaseproof.campaigns.processes import end
+from phaseproof.campaigns.processes import end, isolated
 from phaseproof.cli import run
 from phaseproof.theory.errors import UsageError
 
@@ -39,6 +39,7 @@ from .campaign_files import (
     once_stopped,
     own_process,
     past_python,
+    press,
     raise_a_verdict,
     raise_unwritten,
     raises,
@@ -117,8 +118,13 @@ def test_a_piece_that_signals_the_run_is_refused(jobs: int) -> None:
 
 def test_a_piece_cannot_press_ctrl_c_in_the_process_of_the_run() -> None:
     with campaign() as pieces:
-        ((_, outcome),) = pieces({"press": lambda: os.kill(os.getpid(), signal.SIGINT)})
+        ((_, outcome),) = pieces({"press": press})
     assert outcome.error == f"RuntimeError: os.kill({os.getpid()}, 2) would reach the run itself"
+
+
+def test_a_piece_that_presses_ctrl_c_in_a_worker_does_not_end_the_run() -> None:
+    """It came back as an exception, which the run took for its own."""
+    assert isolated(press, 60.0).value == 7
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
