@@ -184,15 +184,15 @@ def _watch_signals() -> None:
     def ask(event: str, arguments: tuple[object, ...]) -> None:
         if event in ("os.kill", "os.killpg") and _GUARDED:
             whom, number = arguments
-            if number and whom in (_run_itself() if event == "os.kill" else _groups()):
+            if number and whom in (_run_itself(number) if event == "os.kill" else _groups()):
                 raise RuntimeError(f"{event}({whom}, {number}) would reach the run itself")
 
     sys.addaudithook(ask)
 
 
-def _run_itself() -> set[int]:
-    """Whom a signal must not reach: the parent of this process and their groups; a worker may end itself, which is noticed."""
-    own = () if multiprocessing.parent_process() else (os.getpid(),)
+def _run_itself(number: object) -> set[int]:
+    """Whom a signal must not reach: this process, its parent, and their groups; a worker may end or stop itself, which is noticed."""
+    own = () if multiprocessing.parent_process() and number not in INTERRUPTS else (os.getpid(),)
     return {*own, os.getppid(), 0, -1, *(-group for group in _groups())}
 
 
