@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import FrameType
 from typing import NoReturn
 
@@ -151,26 +151,26 @@ def uninterrupted() -> Iterator[None]:
 @contextlib.contextmanager
 def _heard(pressed: threading.Event) -> Iterator[None]:
     """Within, the event says whether a signal has interrupted the run. Only the main thread hears signals."""
-    known = {number: signal.getsignal(number) for number in INTERRUPTS}
-    if threading.current_thread() is not threading.main_thread():
-        known = {}
-
-    def hear(number: int, frame: FrameType | None) -> None:
-        try:
-            known[number](number, frame)  # type: ignore[operator]  # it can be called, or this is not called
-        except KeyboardInterrupt:
-            pressed.set()
-            raise
-
+    numbers = INTERRUPTS if threading.current_thread() is threading.main_thread() else ()
+    known = {number: handler for number in numbers if (handler := signal.getsignal(number)) is not None}
     for number, handler in known.items():
         if callable(handler):
-            signal.signal(number, hear)
+            signal.signal(number, partial(_hear, handler, pressed))
     try:
         yield
     finally:
         for number, handler in known.items():
-            if handler is not None:  # of no Python's
-                signal.signal(number, handler)
+            signal.signal(number, handler)
+
+
+def _hear(
+    handler: Callable[[int, FrameType | None], object], pressed: threading.Event, number: int, frame: FrameType | None
+) -> None:
+    try:
+        handler(number, frame)
+    except KeyboardInterrupt:
+        pressed.set()
+        raise
 
 
 _GUARDED = 0
