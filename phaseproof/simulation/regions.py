@@ -12,6 +12,7 @@ from sympy.core.relational import Relational
 
 from ..numeric.comparison import Comparison
 from ..theory.claim import Claim
+from ..theory.domain import Parameter
 from .settings import EVERYWHERE, NEXT, SIZES, Setting, branch, limits, region_of, values
 
 LOADS = {"equal": "n = d", "below": "n < d", "above": "n > d"}
@@ -58,9 +59,20 @@ def visited(claim: Claim, settings: Sequence[Setting]) -> tuple[Visited, ...]:
     for parameter in claim.domain.parameters:
         if parameter.integer and settings:
             there = sorted({setting[parameter.name] for setting in settings})
-            number = sum(parameter.holds(sp.Integer(value)) for value in values(claim, parameter.name))
+            number = _inside(parameter, values(claim, parameter.name))
             found.append(Visited(parameter.name, len(there), number, there[0], there[-1]))
     return tuple(found)
+
+
+def _inside(parameter: Parameter, drawn: range) -> int:
+    """How many of the integers are in the parameter's interval."""
+    low, high = (
+        int(end)
+        for end in (sp.ceiling(sp.Max(drawn[0], parameter.lower)), sp.floor(sp.Min(drawn[-1], parameter.upper)))
+    )
+    return (
+        high - low + 1 - (not parameter.holds(sp.Integer(low))) - (low < high and not parameter.holds(sp.Integer(high)))
+    )
 
 
 def unvisited(all_visited: Sequence[Visited]) -> str:

@@ -12,7 +12,7 @@ import pytest
 import sympy as sp
 
 from phaseproof.book.selection import load_book
-from phaseproof.simulation.regions import labels, parts, there
+from phaseproof.simulation.regions import Visited, labels, parts, there, visited
 from phaseproof.simulation.settings import NEXT, branch, draw_settings
 from phaseproof.simulation.trials import evaluate_closed_form
 from phaseproof.theory import language
@@ -326,6 +326,16 @@ def test_only_settings_that_see_the_claim_count_as_visited() -> None:
     assert (orders.parameter, orders.values) == ("order", 50)
     assert orders.visited == len({trial.setting["order"] for trial in result.trials} - blind)
     assert orders.greatest <= 45
+
+
+def test_values_are_counted_within_the_domain_however_many_there_are() -> None:
+    for bounds, number in (((0, 10**9), 10**9), ((-3, 2), 2), ((7, 7), 1)):
+        claim = without_data(ordered(1, (integer("order", 1),)))
+        claim = replace(claim, simulation=replace(claim.simulation, ranges={"order": bounds}))
+        (one,) = visited(claim, [{"order": 7}])
+        assert one == Visited("order", 1, number, 7, 7)
+    (inner,) = visited(without_data(ordered(1, (replace(FEW, lower_open=True, upper_open=True),))), [{"order": 7}])
+    assert inner.values == 48
 
 
 def test_a_range_that_holds_no_integer_is_refused() -> None:
