@@ -120,7 +120,7 @@ def _divergence_claim(of: Direction) -> Claim:
             dimensions=(48, 96),
             ranges={"ridge": (Rational(1, 4), 2)},
             entries=("gaussian", "three_point"),
-            replicates=96,
+            replicates=160,
             procedure="a denoiser trained by least squares with a ridge; the divergence of the law its flow generates",
         ),
     )
