@@ -64,7 +64,7 @@ def test_a_true_chance_is_never_accused(chance, seed):
 
 
 def test_what_rows_are_bounded_by_makes_a_valid_test_of_a_rare_event():
-    true, false = (size_claim(value, die(0.01), bounds=(0, 1), replicates=1000) for value in (0.01, 0.02))
+    true, false = (size_claim(value, die(0.01), bounds=(0, 1), replicates=2000) for value in (0.01, 0.02))
     (result,) = run(true).claims
     assert result.verdict is Verdict.TESTED
     assert result.resolution < 1
