@@ -4,18 +4,22 @@ BIN := .venv/bin
 STAMP := .venv/installed
 ROOMS := theory numeric derivations
 
-.PHONY: verify test coverage docs bench calibrate resolutions audit fuzz readers witness faults browser lint tree clean
+.PHONY: verify test long coverage docs bench calibrate resolutions audit fuzz readers witness faults browser lint tree clean
 .DEFAULT_GOAL := verify
 
 verify: $(STAMP)
 	$(BIN)/phaseproof verify -o build/report
 
 test: $(STAMP)
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -m "not long" -n auto --dist worksteal
+
+# What `make test` tries a sample of, in full. No test selected is a failure: pytest then exits with 5.
+long: $(STAMP)
+	PHASEPROOF_LONG=1 $(BIN)/pytest -m "long or sampled" -n auto --dist worksteal
 
 # Apart from `make test`: the tracing takes half as long again.
 coverage: $(STAMP)
-	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
+	$(BIN)/pytest -m "not long" -n auto --dist worksteal --cov --cov-report=term
 
 # A campaign of damaged and random logs against every rule of the kernel. Like the next one it goes on where it was killed.
 fuzz: $(STAMP)

@@ -10,7 +10,7 @@ import site
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 
@@ -25,6 +25,7 @@ def _installed() -> tuple[Path, ...]:
     return (*named, *(place.resolve() for place in named))
 
 
+@cache
 def is_installed(file: Path) -> bool:
     """Does a file belong to Python or to a package that was installed, and so to the versions that are written down?"""
     return any(file.is_relative_to(place) for place in _installed())
@@ -36,10 +37,14 @@ def file_of(module: ModuleType | None) -> Path | None:
     Links are followed, but out of where packages are installed: an installer may keep their files elsewhere.
     """
     name = getattr(module, "__file__", None)
-    if not name or not name.endswith(".py") or not Path(name).is_absolute():
-        return None
-    file = Path(name).absolute()
-    return file if is_installed(file) else file.resolve()
+    file = _named(name) if name else None
+    return file if file is None or is_installed(file) else file.resolve()
+
+
+@cache
+def _named(name: str) -> Path | None:
+    """What a module says of its source, links not followed: thousands of modules are asked for it at each start of a run."""
+    return Path(name) if name.endswith(".py") and Path(name).is_absolute() else None
 
 
 def sources(modules: Iterable[ModuleType]) -> dict[Path, ModuleType | None]:
@@ -59,7 +64,7 @@ def sources(modules: Iterable[ModuleType]) -> dict[Path, ModuleType | None]:
         if file in found or is_installed(file):
             continue
         found[file] = module
-        for name in _imports(file, package):
+        for name in _imports(file.read_bytes(), package):
             loaded = sys.modules.get(name)
             if name.partition(".")[0] == PROGRAM or (loaded is not None and file_of(loaded) is None):
                 continue
@@ -70,17 +75,16 @@ def sources(modules: Iterable[ModuleType]) -> dict[Path, ModuleType | None]:
 
 
 def _lies_in(folders: Iterable[Path], name: str, module: ModuleType) -> bool:
+    """Does a module of a user lie in one of the folders?"""
     file = file_of(module) if name.partition(".")[0] != PROGRAM else None
-    return file is not None and any(file.is_relative_to(folder) for folder in folders)
+    return file is not None and not is_installed(file) and any(file.is_relative_to(folder) for folder in folders)
 
 
 def forget(folder: Path) -> None:
     """Forget the modules of a user that were loaded from a folder: what imports them next loads them anew."""
     for name, module in list(sys.modules.items()):
         if name != "__main__" and _lies_in([folder.resolve()], name, module):
-            file = file_of(module)
-            if file is not None and not is_installed(file):
-                del sys.modules[name]
+            del sys.modules[name]
 
 
 def _beside(folder: Path, name: str) -> Path | None:
@@ -89,12 +93,16 @@ def _beside(folder: Path, name: str) -> Path | None:
     return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
 
 
-def _imports(file: Path, package: str) -> Iterator[str]:
-    """The full name of every module, and of every package around one, that a file may import."""
+@lru_cache(maxsize=1024)
+def _imports(text: bytes, package: str) -> tuple[str, ...]:
+    """The full name of every module, and of every package around one, that a file of this text may import, each once."""
     try:
-        tree = ast.parse(file.read_bytes())
+        return tuple(dict.fromkeys(_imported(ast.parse(text), package)))
     except (SyntaxError, ValueError):
-        return
+        return ()
+
+
+def _imported(tree: ast.Module, package: str) -> Iterator[str]:
     for node in ast.walk(tree):
         names: list[str] = []
         if isinstance(node, ast.Import):

@@ -58,14 +58,19 @@ class PageLetters:
         self.symbols = dict(symbols)
         self.taken = frozenset(taken)
         self.given: dict[str, str] = {}
+        self._of_part: dict[sp.Basic, str] = {}
 
     def of(self, part: sp.Basic, formula: sp.Basic) -> str:
-        """The letter of a part, a new one where it has none."""
-        known = str(part)
-        if known not in self.given:
+        """The letter of a part, a new one where it has none; parts of one text share theirs."""
+        if part not in self._of_part:
+            self._of_part[part] = self._of_text(str(part), part, formula)
+        return self._of_part[part]
+
+    def _of_text(self, text: str, part: sp.Basic, formula: sp.Basic) -> str:
+        if text not in self.given:
             given = set(self.given.values())
-            self.given[known] = next(one for one in candidates(part, formula, self.taken) if one not in given)
-        return self.given[known]
+            self.given[text] = next(one for one in candidates(part, formula, self.taken) if one not in given)
+        return self.given[text]
 
 
 def latex(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = (), page: PageLetters | None = None) -> str:

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -44,19 +45,33 @@ def test_a_changed_file_or_seed_is_another_run(tmp_path: Path, capsys: Capture) 
     assert "the program or a derivation file has changed" in capsys.readouterr().err
 
 
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a file and the journal of its validation; nobody may change it."""
+    folder = tmp_path_factory.mktemp("measured")
+    assert run(["validate", write(folder), *OPTIONS, "--resume", str(folder / "journal")]) == 0
+    return folder
+
+
+OPTIONS = ("--settings", "3", "--jobs", "1")
+
+
+def refused_with(measured: Path, folder: Path, line: int, value: str, capsys: Capture) -> str:
+    """What is said where a line of the journal is another."""
+    name = Path(shutil.copy(measured / "journal", folder))
+    put_into(name, line, value)
+    assert run(["validate", str(measured / "my_result.py"), *OPTIONS, "--resume", str(name)]) == 2
+    return capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "value",
     ['{"estimate": NaN, "standard_error": 1, "degrees": 9, "rounding": 0, "seconds": 1}', "{}", "3", '"x"', "null"],
 )
-def test_a_journal_with_no_measurement_is_refused(tmp_path: Path, value: str, capsys: Capture) -> None:
-    path, name = write(tmp_path), tmp_path / "journal"
-    common = ["validate", path, "--settings", "3", "--jobs", "1", "--resume", str(name)]
-    assert run(common) == 0
-    put_into(
-        name, 2, f'{{"foreseen": {{"mean": 1, "allowance": 0, "sensitivity": 1}}, "measured": {value}, "parts": []}}'
-    )
-    assert run(common) == 2
-    assert "is no measurement: the journal is damaged" in capsys.readouterr().err
+def test_a_journal_with_no_measurement_is_refused(measured: Path, tmp_path: Path, value: str, capsys: Capture) -> None:
+    foreseen = '{"mean": 1, "allowance": 0, "sensitivity": 1}'
+    line = f'{{"foreseen": {foreseen}, "measured": {value}, "parts": []}}'
+    assert "is no measurement: the journal is damaged" in refused_with(measured, tmp_path, 2, line, capsys)
 
 
 @pytest.mark.parametrize(
@@ -73,14 +88,9 @@ def test_a_journal_with_no_measurement_is_refused(tmp_path: Path, value: str, ca
     ],
 )
 def test_a_journal_with_no_settings_or_predictions_is_refused(
-    tmp_path: Path, line: int, value: str, message: str, capsys: Capture
+    measured: Path, tmp_path: Path, line: int, value: str, message: str, capsys: Capture
 ) -> None:
-    path, name = write(tmp_path), tmp_path / "journal"
-    common = ["validate", path, "--settings", "3", "--jobs", "1", "--resume", str(name)]
-    assert run(common) == 0
-    put_into(name, line, value)
-    assert run(common) == 2
-    assert f"{message}: the journal is damaged" in capsys.readouterr().err
+    assert f"{message}: the journal is damaged" in refused_with(measured, tmp_path, line, value, capsys)
 
 
 def test_killed_at_any_moment_it_ends_as_if_never_killed(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from phaseproof.cli import run
 
+from ..amounts import part_of
+
 FILE = """
 from phaseproof import Claim, Domain, real
 from phaseproof.theory.by import equal, step
@@ -48,7 +50,7 @@ def test_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert out.index("again 1199") < out.index("'again 0'") < out.index("expand")
 
 
-@pytest.mark.parametrize("kind", ["html", "markdown", "latex", "json"])
+@pytest.mark.parametrize("kind", part_of(["html", "markdown", "latex", "json"], {"markdown", "json"}))
 def test_report(chain: str, kind: str, tmp_path: Path) -> None:
     assert run(["report", chain, "-o", str(tmp_path / "report"), "--format", kind]) == 1  # nothing is simulated
     text = "".join(

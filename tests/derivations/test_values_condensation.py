@@ -20,6 +20,7 @@ from phaseproof.theory.write.proof import NotShown, have
 from ..kernel.measured import value
 
 CASES = [(1, 2, 1.0), (2, 1, 1.0), (3, 2, 0.8), (9, 4, 1.5)]
+SOME = [*CASES[:3], pytest.param(*CASES[3], marks=pytest.mark.long)]
 DRAWS = 200_000
 
 
@@ -54,7 +55,7 @@ def mean_weight_of_two(noise):
     return float(np.einsum("ijk,i,j,k", 1 / (1 + rest), weights, weights, weights))
 
 
-@pytest.mark.parametrize(("size", "dimension", "noise"), CASES)
+@pytest.mark.parametrize(("size", "dimension", "noise"), SOME)
 def test_both_sides_of_the_claim_by_simulation_of_its_terms(size, dimension, noise):
     (bound, weight), errors = simulated(condensation.weight_bound, size, dimension, noise)
     assert abs(bound - double_integral(size, dimension, noise)) <= 7 * errors[0] + 1e-9
@@ -72,7 +73,7 @@ def test_two_examples_on_a_line_by_quadrature():
     assert abs(exact - middle) < half
 
 
-@pytest.mark.parametrize(("size", "dimension", "noise"), [*CASES, (60, 8, 0.125), (2, 3, 0.5)])
+@pytest.mark.parametrize(("size", "dimension", "noise"), [*SOME, (60, 8, 0.125), (2, 3, 0.5)])
 def test_the_bound_that_is_predicted_by_adaptive_quadrature(size, dimension, noise):
     assert bound_of(size, dimension, noise) == pytest.approx(double_integral(size, dimension, noise), abs=1e-7)
 

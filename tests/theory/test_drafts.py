@@ -15,6 +15,8 @@ from phaseproof.theory.by import step
 from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.write.log import Writer
 
+from ..amounts import LONG, part_of
+
 A, B, X, Y, N = real("a", 0), real("b"), real("x", 0), real("y"), integer("n", 1)
 MU, SIGMA, P = real("mu"), real("sigma", 0), real("p", 0, 1)
 a, b, x, y, n, mu, sigma, p = (declared.symbol for declared in (A, B, X, Y, N, MU, SIGMA, P))
@@ -111,13 +113,13 @@ def judged(statement: sp.Basic) -> tuple[bool, str]:
     return writer.found(line), writer.steps[writer.lines[id(line)]].message
 
 
-@pytest.mark.parametrize("name", EQUATIONS)
+@pytest.mark.parametrize("name", part_of(EQUATIONS, [*EQUATIONS][1::2]))
 def test_equation_in_one_step(name: str) -> None:
     proved, message = judged(sp.Eq(*EQUATIONS[name], evaluate=False))
     assert proved, message
 
 
-@pytest.mark.parametrize("name", INEQUALITIES)
+@pytest.mark.parametrize("name", part_of(INEQUALITIES, [*INEQUALITIES][1::2]))
 def test_inequality_in_one_step(name: str) -> None:
     proved, message = judged(sp.Le(*INEQUALITIES[name], evaluate=False))
     assert proved, message
@@ -130,10 +132,13 @@ def _twins(left: sp.Expr, right: sp.Expr) -> Iterator[sp.Expr]:
     yield -right if right != 0 else -sp.Rational(1, 1000)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", EQUATIONS)
 def test_false_equation_is_not_proved(name: str) -> None:
+    """Off by a factor or of the other sign: `make long` asks both of each equation, `make test` one of them by turns."""
     left, right = EQUATIONS[name]
-    for false in _twins(left, right):
+    turn = [*EQUATIONS].index(name) % 2
+    for false in list(_twins(left, right))[slice(None) if LONG else slice(turn, turn + 1)]:
         proved, _ = judged(sp.Eq(left, false, evaluate=False))
         assert not proved, false
 

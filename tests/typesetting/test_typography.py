@@ -35,6 +35,8 @@ from phaseproof.typesetting.notation import abbreviations, letters
 from phaseproof.typesetting.printer import Printer
 from phaseproof.typesetting.prose import as_html, as_markdown, as_tex, in_words, number_as_html, plain
 
+from ..amounts import amount
+
 x, y = sp.symbols("x y", positive=True)
 gamma, k = sp.symbols("gamma k", positive=True)
 BOOK = load_book()
@@ -45,7 +47,9 @@ KNOWN = abbreviations(BOOK.values())
 def printed(by_symbols: bool) -> tuple[str, ...]:
     """Every statement of the book, with definitions written by the symbols of claims as pages print them, or in full."""
     statements = dict.fromkeys(
-        s for c in BOOK.values() for s in (c.conclusion, *(in_sympy(line.statement) for line in lines_of(c)[:30]))
+        s
+        for c in BOOK.values()
+        for s in (c.conclusion, *(in_sympy(line.statement) for line in lines_of(c)[: amount(10, 30)]))
     )
     return tuple(dict.fromkeys(latex(statement, KNOWN if by_symbols else ()) for statement in statements))
 
@@ -285,6 +289,7 @@ def test_a_root_within_a_formula_is_a_letter_with_its_equation() -> None:
     )
 
 
+@pytest.mark.sampled
 def test_no_letter_of_a_formula_has_two_meanings() -> None:
     for formula in formulas():
         said = re.findall(r"\\text\{(?:where|and) \} (.*?)(?:\\in\(| = )", formula)
@@ -359,6 +364,7 @@ def flat(text: str) -> list[str]:
     return tokens(text)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("limit", [20.0, 36.0, LINE])
 def test_breaking_a_line_loses_nothing(limit: float) -> None:
     assert len(formulas()) > 250
@@ -375,6 +381,7 @@ def test_every_claim_fits_a_column() -> None:
     assert _wide(latex(claim.conclusion, KNOWN) for claim in BOOK.values()) == []
 
 
+@pytest.mark.sampled
 def test_few_steps_are_wider_than_a_column() -> None:
     """They scroll in a box of their own."""
     assert len(printed(True)) > 500
@@ -390,6 +397,7 @@ def test_a_break_is_at_an_operator_and_never_in_a_fraction() -> None:
     assert pieces(r"c \left(f + g\right)", room=1) == [r"c \bigl(f", r"+ g\bigr)"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("display", [False, True])
 def test_every_formula_of_the_book_is_mathml(display: bool) -> None:
     for formula in formulas():
