@@ -34,15 +34,15 @@ def square(number: int) -> int:
 
 
 def once_killed(marker: Path) -> int:
-    """Killed from outside the first time, like by a kernel that is out of memory."""
+    """Killed the first time as from outside, like by a kernel that is out of memory: Python is not asked."""
     if not marker.exists():
         marker.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
+        signal.raise_signal(signal.SIGKILL)
     return 7
 
 
 def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
+    signal.raise_signal(signal.SIGKILL)
 
 
 def exit_at_once() -> None:

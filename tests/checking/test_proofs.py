@@ -158,21 +158,22 @@ def test_bad_usage_is_an_error_before_any_work(
 
 
 ENDS = {
-    "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)": (
+    "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)": (2, "9) would reach the run itself"),
+    "import signal\nsignal.raise_signal(signal.SIGKILL)": (
         1,
         "the process of the derivations ended before they did",
     ),
     "import os\nos._exit(0)": (2, "os._exit(0) would end the run"),
-    "import sys\nopen(sys.argv[2], 'w').write('[]')\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)": (
+    "import sys\nopen(sys.argv[2], 'w').write('[]')\nimport signal\nsignal.raise_signal(signal.SIGKILL)": (
         1,
         "the process of the derivations told no claims of the book",
     ),
-    "import sys\nopen(sys.argv[2], 'w').write('{\"book\": []}')\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)": (
+    "import sys\nopen(sys.argv[2], 'w').write('{\"book\": []}')\nimport signal\nsignal.raise_signal(signal.SIGKILL)": (
         1,
         "the process of the derivations wrote no log",
     ),
     "import sys\nfor k in 1, 2: open(sys.argv[k], 'w').write('{\"book\": []}\\n' * 2)\n"
-    "open(sys.argv[2], 'w').write('{\"book\": []}')\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)": (
+    "open(sys.argv[2], 'w').write('{\"book\": []}')\nimport signal\nsignal.raise_signal(signal.SIGKILL)": (
         2,
         "first line",
     ),
