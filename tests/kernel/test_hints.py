@@ -21,6 +21,7 @@ from phaseproof.theory.terms.build import (
     lt,
     mul,
     neg,
+    over,
     power,
     sub,
 )
@@ -34,8 +35,8 @@ PI = make("pi")
 PLAIN = Context(())
 
 
-def over(low: Term, high: Term, body: Term, variable: Term = X) -> Term:
-    return make("over", make("interval", low, high), close(body, variable))
+def integral(low: Term, high: Term, body: Term, variable: Term = X) -> Term:
+    return over(make("interval", low, high), body, variable)
 
 
 def said(statement: Term, *variables: Term, where: tuple[Term, ...] = ()) -> Theorem:
@@ -48,9 +49,8 @@ TURN = power(make("sin", mul(HALF, PI)), 2)
 SINE, COSINE = make("sin", X), make("cos", X)
 QUARTER = (lt(ZERO, X), lt(X, mul(HALF, PI)))
 F = app("f", add(W, P))
-TAIL = make("over", make("integers", ONE, sub(N, I)), close(power(D, -2), D))
-SERIES = make("over", make("integers", ONE, N), close(power(D, -2), D))
-SMALL = make("zeta", var("z", "real"))
+TAIL = over(make("integers", ONE, sub(N, I)), power(D, -2), D)
+SERIES = over(make("integers", ONE, N), power(D, -2), D)
 
 DATA = var("X", "data")
 DRAWN = make("gaussian", N, D)
@@ -68,14 +68,14 @@ def in_probability(body: Term) -> Term:
 KINDS: dict[str, tuple[str, Sketch]] = {
     "an integral that a premise names bounds another": (
         "order",
-        Sketch(PLAIN, make("defined", over(ZERO, OO, FOLDED)), (said(eq(over(ZERO, OO, DECAY), ONE)),)),
+        Sketch(PLAIN, make("defined", integral(ZERO, OO, FOLDED)), (said(eq(integral(ZERO, OO, DECAY), ONE)),)),
     ),
     "a premise holds under the name that it has for all values": (
         "substitution",
         Sketch(
             Context((P,)),
-            eq(over(P, add(P, ONE), app("f", Y), Y), over(ZERO, ONE, app("f", add(Y, P)), Y)),
-            (said(le(ZERO, F), P, W), said(make("defined", over(P, add(P, ONE), app("f", Y), Y)), P)),
+            eq(integral(P, add(P, ONE), app("f", Y), Y), integral(ZERO, ONE, app("f", add(Y, P)), Y)),
+            (said(le(ZERO, F), P, W), said(make("defined", integral(P, add(P, ONE), app("f", Y), Y)), P)),
         ),
     ),
     "an end tells the image": (
@@ -83,8 +83,8 @@ KINDS: dict[str, tuple[str, Sketch]] = {
         Sketch(
             PLAIN,
             eq(
-                over(ZERO, TURN, power(X, 3)),
-                over(ZERO, mul(HALF, PI), mul(power(SINE, 6), TWO, SINE, COSINE)),
+                integral(ZERO, TURN, power(X, 3)),
+                integral(ZERO, mul(HALF, PI), mul(power(SINE, 6), TWO, SINE, COSINE)),
             ),
             (said(lt(ZERO, SINE), X, where=QUARTER), said(lt(ZERO, COSINE), X, where=QUARTER)),
         ),
@@ -159,15 +159,15 @@ def test_what_premises_tell_is_tried(kind: str) -> None:
 def test_an_interval_is_stretched_onto_another_and_turned_round() -> None:
     where = Context((P,), (lt(ZERO, P),))
     for image in (mul(P, X), sub(P, mul(P, X))):
-        goal = eq(over(ZERO, P, power(X, 3)), over(ZERO, ONE, mul(P, power(image, 3))))
+        goal = eq(integral(ZERO, P, power(X, 3)), integral(ZERO, ONE, mul(P, power(image, 3))))
         assert isinstance(find(Sketch(where, goal), ("substitution",)), Found)
-        other = eq(over(ZERO, P, power(X, 3)), over(ZERO, ONE, power(image, 3)))
+        other = eq(integral(ZERO, P, power(X, 3)), integral(ZERO, ONE, power(image, 3)))
         assert isinstance(find(Sketch(where, other), ("substitution",)), Missed)
 
 
 def test_a_mean_exists_by_its_value_at_the_end_of_the_support() -> None:
     support = make("supported", LAW, make("interval", ZERO, Q))
-    mean = make("over", LAW, close(div(X, sub(P, X)), X))
+    mean = over(LAW, div(X, sub(P, X)), X)
     where = Context((LAW, P, Q), (lt(ZERO, Q), support, lt(Q, P)))
     assert isinstance(find(Sketch(where, make("defined", mean)), ("order",)), Found)
     touching = Context((LAW, P, Q), (lt(ZERO, Q), support, le(Q, P)))

@@ -51,7 +51,7 @@ def _stated(inside: Term, sketch: Sketch) -> Iterator[Term]:
         if premise.statement.head not in ("le", "lt"):
             continue
         low, high = premise.statement.args
-        further = frozenset(v for v in premise.context.variables if v not in sketch.context.variables)
+        further = frozenset(sketch.further(premise))
         for pattern in (low.args[0], low) if low.head == "abs" else (low,):
             for images, _ in islice(match(pattern, inside, further), 1):
                 yield instantiate(close(high, *images), *images.values()) if images else high
@@ -155,5 +155,4 @@ def reindexed(sketch: Sketch) -> Iterator[Guess]:
 
 def _of_premises(sketch: Sketch, sort: str) -> Iterator[Term]:
     """Variables in which premises say something for all values: a name of theirs is matched by itself alone."""
-    said = (v for premise in sketch.premises for v in premise.context.variables if v.sort == sort)
-    yield from dict.fromkeys(v for v in said if v not in sketch.context.variables)
+    yield from dict.fromkeys(v for premise in sketch.premises for v in sketch.further(premise) if v.sort == sort)

@@ -147,8 +147,7 @@ def _named(source: Term, sketch: Sketch, data: bool = False) -> Iterator[tuple[T
     """Variables of premises that may stand for what moves, and last for ``data``."""
     sorts, seen = bound_by(source) + ("data",) * data, set()
     for premise in sketch.premises:
-        further = [v for v in premise.context.variables if v not in sketch.context.variables]
-        for chosen in permutations(further, len(sorts)):
+        for chosen in permutations(sketch.further(premise), len(sorts)):
             if tuple(v.sort for v in chosen) == sorts and chosen not in seen:
                 seen.add(chosen)
                 yield chosen

@@ -27,6 +27,10 @@ class Sketch:
     statement: Term
     premises: tuple[Theorem, ...] = ()
 
+    def further(self, premise: Theorem) -> tuple[Term, ...]:
+        """The variables for all of whose values a premise speaks: those that are not declared here."""
+        return tuple(v for v in premise.context.variables if v not in self.context.variables)
+
 
 @dataclass(frozen=True)
 class Guess:
@@ -104,11 +108,9 @@ def find(
 
 def turns(sketch: Sketch) -> tuple[str, ...]:
     """The rules in turn; first those that pay what a premise owes, which others leave owed, or that say it of fewer values."""
-    declared = frozenset(sketch.context.variables)
     if any(premise.owes for premise in sketch.premises):
         return ("instance", "induction", *TURNS)
-    general = any(not declared.issuperset(premise.context.variables) for premise in sketch.premises)
-    return ("instance", *TURNS) if general else TURNS
+    return ("instance", *TURNS) if any(map(sketch.further, sketch.premises)) else TURNS
 
 
 def guesses(sketch: Sketch, rule: str) -> Iterator[Guess]:
