@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -15,7 +16,7 @@ class _Late:
     def __getattr__(self, attribute: str) -> Any:
         if attribute.startswith("__"):  # who looks for protocols does not use the module
             raise AttributeError(attribute)
-        return getattr(import_module(self._name), attribute)
+        return getattr(sys.modules.get(self._name) or import_module(self._name), attribute)
 
 
 np, scipy = _Late("numpy"), _Late("scipy")

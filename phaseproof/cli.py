@@ -91,7 +91,9 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on standar
 Kind = Annotated[Format, typer.Option("--format", help="What to write; pdf needs a TeX engine.")]
 Single = Annotated[bool, typer.Option("--single-file", help="HTML in one file, figures inside: -o names that file.")]
 
-Jobs = Annotated[int | None, typer.Option(help="Worker processes (default: one for each processor).")]
+Jobs = Annotated[
+    int | None, typer.Option(envvar="PHASEPROOF_JOBS", help="Worker processes (default: one for each processor).")
+]
 Cluster = Annotated[str, typer.Option(metavar="ADDRESS", help="Work on a Dask cluster, as tcp://127.0.0.1:8786.")]
 Timeout = Annotated[float, typer.Option(metavar="SECONDS", help="Limit for each simulation or derivation.")]
 Resume = Annotated[
@@ -645,14 +647,17 @@ def run(arguments: Sequence[str]) -> int:
 def _plain(message: str, arguments: Sequence[str]) -> str:
     """What typer says of a bad value, as argument, value and what would be valid."""
     found = re.fullmatch(
-        r"Invalid value for '([^']*)'[^:]*: (?:Input should be a valid (\w+).*|Value error, (.*))", message
+        r"Invalid value for '([^']*)'(?: \(env var: '(\w+)'\)|[^:]*): (?:Input should be a valid (\w+).*|Value error, (.*))",
+        message,
     )
     if found is None:
         return message
-    name, kind, rest = found.groups()
+    name, variable, kind, rest = found.groups()
     words = [*arguments, ""]
     given = [words[k + 1] for k, word in enumerate(words[:-1]) if word == name]
     given += [word.partition("=")[2] for word in words if word.startswith(f"{name}=")]
+    if variable and not given:
+        name, given = variable, [os.environ.get(variable, "")]
     valid = f"valid: {'an' if kind[0] in 'aeiou' else 'a'} {kind}" if kind else rest
     return f"{name} = {given[-1]!r}; {valid}" if kind and given else f"{name}: {valid}"
 

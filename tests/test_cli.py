@@ -68,6 +68,7 @@ Capture = pytest.CaptureFixture[str]
         (["check", "/"], 2, "/ is a directory"),
         (["validate", "convergence.overlap", "--settings", "0"], 2, "settings = 0; valid: an integer"),
         (["validate", "convergence.overlap", "--jobs", "0"], 2, "jobs = 0"),
+        (["validate", "convergence.overlap", "--jobs", "x"], 2, "--jobs = 'x'; valid: an integer"),
         (["validate", "convergence.overlap", "--seed", "-1"], 2, "seed = -1"),
         (["check", "convergence.overlap", "--timeout", "-1"], 2, "timeout = -1.0; valid: seconds > 0"),
         (
@@ -90,6 +91,12 @@ def test_bad_input_is_one_line_on_stderr(capsys: Capture, arguments: list[str], 
     assert out == ""
     assert message in err
     assert err.count("\n") == 1
+
+
+def test_a_bad_value_of_the_environment_is_named(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHASEPROOF_JOBS", "x")
+    assert run(["validate", "convergence.overlap"]) == 2
+    assert capsys.readouterr().err == "phaseproof: PHASEPROOF_JOBS = 'x'; valid: an integer\n"
 
 
 @pytest.mark.parametrize("text", ["", "x = (", "import no_such_module_anywhere"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import importlib.util
 import os
 import pkgutil
 import sys
@@ -11,11 +10,12 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from importlib.util import module_from_spec
 from pathlib import Path
 from types import ModuleType
 
 from .. import derivations
-from ..campaigns.homes import PREFIX
+from ..campaigns.homes import PREFIX, specification
 from ..campaigns.limits import TIMEOUT, time_limit
 from ..campaigns.prints import prints_aside
 from ..theory.claim import Claim
@@ -225,16 +225,16 @@ def _module_of_the_book(path: Path) -> ModuleType | None:
 def _execute(path: Path) -> ModuleType:
     """Run a file as a module of its own."""
     name = PREFIX + path.stem
-    specification = importlib.util.spec_from_file_location(name, path)
-    if specification is None or specification.loader is None:
+    found = specification(name, path)
+    if found is None or found.loader is None:
         raise UsageError(f"{path} cannot be read as Python")
-    module = importlib.util.module_from_spec(specification)
+    module = module_from_spec(found)
     folder = str(path.resolve().parent)
     sys.modules[name] = module
     sys.path.insert(0, folder)
     try:
         with time_limit(TIMEOUT), prints_aside():
-            specification.loader.exec_module(module)
+            found.loader.exec_module(module)
     except KeyboardInterrupt:
         raise
     except BaseException as error:

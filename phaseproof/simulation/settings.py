@@ -200,8 +200,8 @@ def examples(region: str, loads: tuple[Fraction, Fraction], d: int) -> tuple[int
     return {"equal": (d, d), "below": (low, min(high, d - 1)), "above": (max(low, d + 1), high)}[region]
 
 
-class _Barren(BaseException):
-    """A stratum was tried for long enough: hypothesis takes it for no failure, which it would try to repeat."""
+class _Enough(BaseException):
+    """Enough was drawn or tried: hypothesis takes it for no failure, which it would try to repeat."""
 
 
 @st.composite
@@ -220,7 +220,7 @@ def strategy(
 
     def meets(condition: bool) -> None:
         if not condition and next(tries, tries) is tries:
-            raise _Barren
+            raise _Enough
         assume(condition)
 
     setting: Setting = {}
@@ -482,12 +482,20 @@ def _with_every_branch(claim: Claim, settings: list[Setting], seed_number: int) 
     share = max(1, len(settings) // (2 * len(conditions)))
     if min(map(branches.count, conditions)) >= share:
         return settings
+
+    def replace(setting: Setting) -> bool:
+        """A setting put in the place of one of the commonest branch, if its own has too few; True when all have their share."""
+        here, commonest = branch(claim, setting), max(branches, key=branches.count)
+        if branches.count(here) < share < branches.count(commonest) and setting not in settings:
+            at = len(branches) - 1 - branches[::-1].index(commonest)
+            settings[at], branches[at] = setting, here
+        return min(map(branches.count, conditions)) >= share
+
     for region in regions(claim):
-        for setting in _draw(claim, region, {}, BRANCH_DRAWS, number_of(claim.name, region, seed_number, "branches")):
-            here, commonest = branch(claim, setting), max(branches, key=branches.count)
-            if branches.count(here) < share < branches.count(commonest) and setting not in settings:
-                at = len(branches) - 1 - branches[::-1].index(commonest)
-                settings[at], branches[at] = setting, here
+        seed_here = number_of(claim.name, region, seed_number, "branches")
+        _draw(claim, region, {}, BRANCH_DRAWS, seed_here, replace)
+        if min(map(branches.count, conditions)) >= share:
+            break
     return settings
 
 
@@ -496,8 +504,15 @@ def number_of(*parts: object) -> int:
     return int.from_bytes(hashlib.sha256(repr([str(part) for part in parts]).encode()).digest()[:16])
 
 
-def _draw(claim: Claim, region: str, stratum: Mapping[str, Cell], count: int, seed_number: int) -> list[Setting]:
-    """Different settings of a stratum, in the order in which hypothesis draws them: the first is the least."""
+def _draw(
+    claim: Claim,
+    region: str,
+    stratum: Mapping[str, Cell],
+    count: int,
+    seed_number: int,
+    enough: Callable[[Setting], bool] = lambda setting: False,
+) -> list[Setting]:
+    """Different settings of a stratum, in the order in which hypothesis draws them, the first is the least, until one is enough."""
     found: list[Setting] = []
 
     @seed(seed_number)
@@ -506,7 +521,9 @@ def _draw(claim: Claim, region: str, stratum: Mapping[str, Cell], count: int, se
     def collect(setting: Setting) -> None:
         if setting not in found:
             found.append(setting)
+            if enough(setting):
+                raise _Enough
 
-    with suppress(Unsatisfiable, _Barren):
+    with suppress(Unsatisfiable, _Enough):
         collect()
     return found

@@ -8,9 +8,9 @@ random numbers, or write into its input.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import sys
 from collections.abc import Callable
+from importlib.util import module_from_spec
 from itertools import pairwise
 from math import prod
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from ..campaigns.homes import specification
 from ..numeric.files import first_line
 from ..theory.errors import UsageError
 
@@ -97,10 +98,10 @@ def _load(module: str) -> Any:
         here = str(Path.cwd())
         sys.path += [here] * (here not in sys.path)  # last: nothing here takes the name of a library
         return importlib.import_module(module)
-    spec = importlib.util.spec_from_file_location(f"phaseproof_model_{Path(module).stem}", module)
+    spec = specification(f"phaseproof_model_{Path(module).stem}", module)
     if spec is None or spec.loader is None or not Path(module).is_file():
         raise ImportError(f"there is no file {module}")
-    loaded = importlib.util.module_from_spec(spec)
+    loaded = module_from_spec(spec)
     sys.modules[spec.name] = loaded
     spec.loader.exec_module(loaded)
     return loaded

@@ -59,7 +59,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
 
 def test_a_killed_worker_changes_no_digit(cluster: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Two workers, one of them killed in the middle: the answer is that of one process; an audit by the other likewise."""
-    common = ["validate", write(tmp_path, SLOW), "--settings", "16", "--json"]
+    common = ["validate", write(tmp_path, SLOW), "--settings", "10", "--json"]
     assert run([*common, "--jobs", "1"]) == 0
     alone = json.loads(capsys.readouterr().out)
     journal = tmp_path / "journal"
@@ -133,7 +133,7 @@ def test_a_dead_scheduler_is_one_line_and_the_run_goes_on(
     cluster: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The scheduler is killed in the middle; what was done by then is not done again, by whatever processes there are."""
-    common = ["validate", write(tmp_path, SLOW), "--settings", "16", "--json"]
+    common = ["validate", write(tmp_path, SLOW), "--settings", "10", "--json"]
     assert run([*common, "--jobs", "1"]) == 0
     alone, journal = json.loads(capsys.readouterr().out), tmp_path / "journal"
     command = [*COMMAND, *common, "--resume", str(journal)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,7 @@ from phaseproof.campaigns.journal import identity
 from phaseproof.campaigns.sources import sources
 from phaseproof.cli import run
 
-from ..derivation_files import TRUE, write
+from ..derivation_files import BROKEN, TRUE, write
 
 Capture = pytest.CaptureFixture[str]
 IMPORTS = {
@@ -135,3 +136,15 @@ def test_of_another_claim_nothing_is_taken(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         claims = load_file(Path(write(tmp_path / name, TRUE.replace("mine", name), f"{name}.py")))
     assert [path.name for path in sources(homes(claims))] == ["second.py"]
+
+
+def test_a_file_is_read_as_it_stands(tmp_path: Path) -> None:
+    """Of a file that was changed within a second to as many bytes Python takes the bytecode it has kept."""
+    path = Path(write(tmp_path))
+    (first,) = load_file(path)
+    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    path.write_text(BROKEN)
+    os.utime(path, ns=times)
+    (second,) = load_file(path)
+    assert first.closed_form != second.closed_form
+    assert [other.name for other in tmp_path.iterdir()] == [path.name]

@@ -176,6 +176,8 @@ def test_the_command_of_a_figure_draws_the_same_plan() -> None:
 
 
 def test_the_numbers_of_a_figure_are_what_its_command_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for grid in ("REPORT_GRID", "COSTLY_GRID"):
+        monkeypatch.setattr(figures, grid, 8)
     target = tmp_path / "report"
     assert run(["report", "recovery.threshold", "recovery.overlap", "--settings", "3", "-o", str(target)]) == 0
     page = html.unescape((target / "recovery.overlap.html").read_text())

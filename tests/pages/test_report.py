@@ -20,27 +20,22 @@ from phaseproof.terminal import work
 from phaseproof.theory.errors import PhaseproofError, UsageError
 
 from ..derivation_files import BROKEN, write
+from .sharing import shared
 
 Capture = pytest.CaptureFixture[str]
 
 
+CLAIMS = ("convergence.duality", "wishart.moment_limit")
+
+
+def write_report(home: Path) -> None:
+    target = home / "deep" / "report"
+    assert run(["report", write(home), *CLAIMS, "--format", "markdown", "--jobs", "1", "-o", str(target)]) == 0
+
+
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("true")
-    target = folder / "deep" / "report"
-    arguments = [
-        "report",
-        write(folder),
-        "convergence.duality",
-        "--format",
-        "markdown",
-        "--jobs",
-        "1",
-        "-o",
-        str(target),
-    ]
-    assert run(arguments) == 0
-    return target
+    return shared(tmp_path_factory, "markdown", write_report) / "deep" / "report"
 
 
 def test_files_are_those_listed(report: Path) -> None:
@@ -85,16 +80,17 @@ def test_a_figure_has_points_and_no_date(report: Path) -> None:
 
 def test_an_earlier_report_is_replaced_and_a_failure_reported(tmp_path: Path) -> None:
     target, source = tmp_path / "report", write(tmp_path)
-    assert run(["report", source, "--format", "markdown", "-o", str(target)]) == 0
+    command = ["report", source, "--format", "markdown", "--settings", "2", "--jobs", "1", "-o", str(target)]
+    assert run(command) == 0
     write(tmp_path, BROKEN)
-    assert run(["report", source, "--format", "markdown", "-o", str(target)]) == 1
+    assert run(command) == 1
     text = (target / "mine.square.md").read_text()
     assert "REFUTED" in text
     assert "false at a = " in text
 
 
 def test_claims_of_which_none_is_simulated_are_no_success(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["report", "spectrum.zipf_large_load", "-o", str(tmp_path / "report")]) == 1
+    assert run(["report", "convergence.duality", "--format", "json", "-o", str(tmp_path / "report")]) == 1
     assert "All are derived, none of them has a simulation (1 in all)" in capsys.readouterr().out
 
 
@@ -329,8 +325,8 @@ def test_a_bad_place_to_simulate_is_refused_before_any_work(
 def test_processes_and_journal_change_no_character(report: Path, tmp_path: Path) -> None:
     """The same pages in two processes, from a journal that an earlier run has begun; but for the run's date and time."""
     source, journal = str(report.parent.parent / "my_result.py"), str(tmp_path / "journal")
-    arguments = ["report", source, "convergence.duality", "--format", "markdown", "--jobs", "2", "--resume", journal]
-    assert run(["validate", source, "convergence.duality", "--resume", journal]) == 0
+    arguments = ["report", source, *CLAIMS, "--format", "markdown", "--jobs", "2", "--resume", journal]
+    assert run(["validate", source, *CLAIMS, "--resume", journal]) == 0
     assert run([*arguments, "-o", str(tmp_path / "again")]) == 0
     assert json.loads((tmp_path / "again" / "report.json").read_text())["validate"]["resumed"] == 12
     for path in sorted(set(report.iterdir()) - {report / "report.json"}):

@@ -20,19 +20,22 @@ from phaseproof.typesetting.latex import latex
 from phaseproof.typesetting.notation import abbreviations
 
 from ..derivation_files import BROKEN, write
+from .sharing import shared
 from .test_html import NASTY
 
 ENGINE = next((path for name in tex.ENGINES if (path := shutil.which(name))), None)
 needs_engine = pytest.mark.skipif(ENGINE is None, reason=f"needs a TeX engine: {', '.join(tex.ENGINES)}")
 
 
+def write_report(home: Path) -> None:
+    claims = ("convergence.duality", "wishart.moment_limit", "denoising.optimum")
+    options = ("--format", "latex", "--settings", "2", "--jobs", "1")
+    assert run(["report", write(home, NASTY), *claims, *options, "-o", str(home / "report")]) == 0
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("latex")
-    target = home / "report"
-    claims = ["convergence.duality", "wishart.moment_limit", "denoising.optimum"]
-    assert run(["report", write(home, NASTY), *claims, "--format", "latex", "--settings", "2", "-o", str(target)]) == 0
-    return target
+    return shared(tmp_path_factory, "latex", write_report) / "report"
 
 
 def test_amsmath_is_all_it_asks_for(folder: Path) -> None:

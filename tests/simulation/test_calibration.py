@@ -103,8 +103,8 @@ def test_a_share_of_the_campaign(calibrate: ModuleType, tmp_path: Path) -> None:
 def test_the_campaign_can_fail(calibrate: ModuleType) -> None:
     """A bias breaks the rate, half the resolution the power: said where it is demanded."""
     worse = [
-        calibrate.Study("a bias", 100, 0.05, "at most the rate"),
-        calibrate.Study("half of it", 100, 1e-6, "at least the power"),
+        calibrate.Study("a bias", 20, 0.05, "at most the rate"),
+        calibrate.Study("half of it", 20, 1e-6, "at least the power"),
     ]
     worlds = [calibrate.World(bias=6.0), calibrate.World(error=0.5)]
     for study, world in zip(worse, worlds, strict=True):
@@ -256,7 +256,7 @@ def test_a_wrong_simulation_is_refuted() -> None:
     for twin in twins:
         claim = second_moment(1 + 1 / gamma)
         wrong = dataclasses.replace(claim, simulation=dataclasses.replace(claim.simulation, sample=twin))
-        assert run(wrong, settings=6).claims[0].verdict is Verdict.REFUTED
+        assert run(wrong, settings=3).claims[0].verdict is Verdict.REFUTED
 
 
 def test_two_rows_are_enough_for_a_test_and_one_is_not() -> None:

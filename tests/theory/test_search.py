@@ -113,7 +113,7 @@ def test_what_shares_most_comes_first_and_what_shares_nothing_is_left_out() -> N
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
-        (equal(sp.Integral(sp.exp(-(t**2)) * sp.log(1 + t**2) / (1 + t), (t, 0, 1)), a), "nearest rule antiderivative"),
+        (equal(sp.Integral(sp.exp(sp.exp(t)), (t, 0, 1)), a), "nearest rule antiderivative"),
         (sp.Le(sp.sin(a) * sp.exp(a), a**3, evaluate=False), "nearest rule sign, which lacks: the sign of"),
         (equal(sp.Limit(sp.Function("f")(t), t, sp.oo), a), "nearest rule limit_algebra, which lacks"),
         (

@@ -87,7 +87,7 @@ def test_a_formula_is_of_the_tables_or_shown_as_text(formula: str, more: str) ->
 def test_every_formula_of_the_book_stands_as_it_is() -> None:
     claims = load_book().values()
     known = abbreviations(claims)
-    stated = dict.fromkeys(in_sympy(line.statement) for claim in claims for line in lines_of(claim)[: amount(10, 30)])
+    stated = dict.fromkeys(in_sympy(line.statement) for claim in claims for line in lines_of(claim)[: amount(4, 30)])
     for shown in [broken(latex(statement, known)) for statement in stated] + [claim.symbol for claim in claims]:
         assert vetted(shown) == shown
         assert r"\text{[U" not in shown

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -103,6 +103,7 @@ class Writer:
         self._numbers: dict[str, int] = {}
         self._standing: dict[int, tuple[int, ...]] = {}
         self._false: dict[int, str] = {}
+        self._stated: dict[int, tuple[Step, Line | None]] = {}
         self.theorems: dict[int, Theorem] = {}
 
     def text(self) -> Iterator[str]:
@@ -267,12 +268,19 @@ class Writer:
         for other in self._before(step)[:EARLIER]:
             if other in step.uses or (id(other) in self._standing and not self.found(other)):
                 continue
-            try:
-                context, statement = convert(other.statement, other.domain)
-            except Exception:  # what cannot be said is of no use
-                continue
-            found[proved(LoggedStep(other.title, context, statement, ""), Theorem(context, statement))] = other
+            if (line := self._as_line(other)) is not None:
+                found[line] = other
         return found
+
+    def _as_line(self, step: Step) -> Line | None:
+        """What a step states, as a line; None where it cannot be said, which is of no use."""
+        if id(step) not in self._stated:
+            line = None
+            with suppress(Exception):
+                context, statement = convert(step.statement, step.domain)
+                line = proved(LoggedStep(step.title, context, statement, ""), Theorem(context, statement))
+            self._stated[id(step)] = step, line
+        return self._stated[id(step)][1]
 
     def _line_of(self, number: int) -> Line:
         """What stands under the number, as a line to be used."""
