@@ -19,7 +19,7 @@ from ..theory.claim import Claim
 class _AsItStands(SourceFileLoader):
     """No bytecode is kept of a file: Python takes it for that of another text, if that has as many bytes and came within a second."""
 
-    def path_stats(self, path: str) -> NoReturn:  # type: ignore[override]
+    def path_stats(self, path: str) -> NoReturn:
         raise OSError(f"no bytecode is kept of {path}")
 
 
