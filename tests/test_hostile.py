@@ -162,6 +162,9 @@ def test_any_json_in_a_journal_is_a_measurement_or_refused(value: object) -> Non
         measured(value)
 
 
+NOBODYS = identity("test", ())
+
+
 @settings(FEW, max_examples=60)
 @given(st.one_of(st.binary(max_size=200), JSON.map(lambda value: json.dumps(value).encode() + b"\n")))
 @example(b"\xff\xfe\n")
@@ -171,7 +174,7 @@ def test_any_file_is_a_journal_or_left_alone(tmp_path_factory: pytest.TempPathFa
     path = tmp_path_factory.getbasetemp() / "any"
     path.write_bytes(content)
     try:
-        Journal(path, identity("test", ())).close()
+        Journal(path, NOBODYS).close()
     except UsageError:
         assert path.read_bytes() == content
     else:
