@@ -8,6 +8,8 @@ import pytest
 import phaseproof
 from phaseproof.theory.errors import DomainError, UsageError
 
+from ..amounts import part_of
+
 LOADS = ["1/7", "0.5", "0.999", "1", "1.001", "2", "9"]
 
 
@@ -108,7 +110,7 @@ def test_shift_of_the_half_moment(load: str) -> None:
         assert abs(value("finite_size.half_moment_shift", gamma=load) - shift) < mpmath.mpf("1e-15")
 
 
-@pytest.mark.parametrize("load", ["1/7", "0.5", "2", "9"])
+@pytest.mark.parametrize("load", part_of(["1/7", "0.5", "2", "9"], {"0.5", "9"}))
 def test_variance_of_the_half_moment(load: str) -> None:
     """(1/2) sum k a_k^2 with the cosine coefficients by quadrature."""
     with mpmath.workdps(20):

