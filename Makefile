@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 ROOMS := theory numeric derivations
+# Tests wait, for processes, pages and limits of time: half as many more of them than there are processors.
+TESTERS := $(shell echo $$(( ($$(nproc) * 3 + 1) / 2 )))
 
 .PHONY: verify test long coverage docs bench calibrate resolutions audit fuzz readers witness faults browser lint tree clean
 .DEFAULT_GOAL := verify
@@ -11,11 +13,11 @@ verify: $(STAMP)
 	$(BIN)/phaseproof verify -o build/report
 
 test: $(STAMP)
-	$(BIN)/pytest -m "not long" -n auto --dist worksteal
+	$(BIN)/pytest -m "not long" -n $(TESTERS) --dist worksteal
 
 # What `make test` tries a sample of, in full. No test selected is a failure: pytest then exits with 5.
 long: $(STAMP)
-	PHASEPROOF_LONG=1 $(BIN)/pytest -m "long or sampled" -n auto --dist worksteal
+	PHASEPROOF_LONG=1 $(BIN)/pytest -m "long or sampled" -n $(TESTERS) --dist worksteal
 
 # Apart from `make test`: the tracing takes half as long again.
 coverage: $(STAMP)

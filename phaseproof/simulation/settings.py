@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import lru_cache
 from itertools import cycle, islice, repeat, zip_longest
 from math import ceil, floor, gcd
 from random import Random
@@ -63,6 +64,7 @@ GOLDEN = (5**0.5 - 1) / 2
 """The golden section: multiples of it leave no large gap, however many there are (the three-distance theorem, Sos 1958)."""
 
 _BITS = 16
+_DRAWN = st.tuples(*[st.booleans()] * _BITS)
 
 QUIET = hypothesis_settings(
     database=None,
@@ -80,16 +82,16 @@ Cell = tuple[Fraction, Fraction]
 ALL: Cell = (Fraction(0), Fraction(1))
 
 
+@lru_cache(maxsize=4096)
 def whole(lower: int, upper: int, cell: Cell = ALL) -> st.SearchStrategy[int]:
     """Integers in a cell of lower to upper, uniform, shrinking to the least.
 
     Made of booleans, because st.integers mixes in constants found in whatever modules happen to be loaded: a
-    command would not repeat the settings of another run.
+    command would not repeat the settings of another run. Hypothesis looks into a strategy once, so that each is made once.
     """
     first = min(upper, lower + floor(cell[0] * (upper - lower + 1)))
     last = max(first, lower + ceil(cell[1] * (upper - lower + 1)) - 1)
-    bits = st.tuples(*[st.booleans()] * _BITS)
-    return bits.map(lambda drawn: first + (int("".join("01"[b] for b in drawn), 2) * (last - first + 1) >> _BITS))
+    return _DRAWN.map(lambda drawn: first + (int("".join("01"[b] for b in drawn), 2) * (last - first + 1) >> _BITS))
 
 
 def _range(claim: Claim, parameter: Parameter) -> tuple[Any, Any]:
@@ -128,7 +130,12 @@ def _value(claim: Claim, parameter: Parameter, cell: Cell) -> st.SearchStrategy[
     if parameter.integer:
         drawn = values(claim, parameter.name)
         return whole(drawn[0], drawn[-1], cell)
-    lower, upper = limits(claim, parameter)
+    return _rational(*limits(claim, parameter), cell)
+
+
+@lru_cache(maxsize=4096)
+def _rational(lower: Fraction, upper: Fraction, cell: Cell) -> st.SearchStrategy[Fraction]:
+    """Numbers in a cell of lower to upper that a person can read and type."""
     width = cell[1] - cell[0]
     parts = LARGEST_DENOMINATOR * (ceil(1 / width / LARGEST_DENOMINATOR) if width else 1)
     return whole(0, parts, cell).map(lambda k: lower + (upper - lower) * (Fraction(k, parts) if width else cell[0]))
