@@ -23,7 +23,7 @@ from ..theory.claim import Claim
 from ..theory.domain import Parameter
 from ..theory.errors import PhaseproofError, UsageError
 from ..theory.language import HEADS
-from .labels import COLUMN, LOAD, axis_label, label_values
+from .labels import COLUMN, LOAD, axis_label, label_values, number_of
 from .plotting import Curves, curves, plan
 from .style import COLOURS, NEUTRAL, between_decades, house_style, logarithmic, new_figure
 
@@ -132,13 +132,21 @@ def against_simulation(claim: Claim, validated: ClaimValidation) -> Figure | Non
         colours = _colours(figure, (upper, lower), further[0], at) if further else [MEASURED] * len(at)
         place = [one.place for one in at]
         upper.plot(
-            place, [one.predicted for one in at], "o", mfc="none", mec=THEORY, ms=9, label="predicted at each size"
+            place, [one.predicted for one in at], "o", mfc="none", mec=THEORY, ms=10, label="predicted at each size"
         )
-        upper.plot([], [], ".", color=NEUTRAL if further else MEASURED, label="simulated")
+        upper.plot([], [], ".", ms=9, color=NEUTRAL if further else MEASURED, label="simulated")
         for one, colour in zip(at, colours, strict=True):
-            upper.errorbar(one.place, one.measured, one.error, fmt=".", color=colour, capsize=3)
+            upper.errorbar(one.place, one.measured, one.error, fmt=".", ms=9, color=colour, capsize=3)
             lower.errorbar(
-                one.place, one.deviation, one.allowance, fmt=".", color=colour, ecolor=THEORY, elinewidth=4, alpha=0.6
+                one.place,
+                one.deviation,
+                one.allowance,
+                fmt=".",
+                ms=9,
+                color=colour,
+                ecolor=THEORY,
+                elinewidth=4,
+                alpha=0.6,
             )
         if len(further) > 1:
             for one in at:
@@ -169,7 +177,7 @@ def _colours(figure: Figure, axes: Sequence[Axes], parameter: Parameter, at: Seq
     low, high = min(values), max(values)
     spread = low > 0 and high >= 10 * low
     scale = ScalarMappable((LogNorm if spread else Normalize)(low, high if high > low else low + 1), _SEEN)
-    plain = FuncFormatter(lambda value, _: f"{value:g}")
+    plain = FuncFormatter(lambda value, _: number_of(f"{value:g}"))
     bar = figure.colorbar(scale, ax=list(axes), label=axis_label(parameter, COLUMN), pad=0.02, format=plain)
     assert bar.solids is not None
     bar.solids.set(rasterized=False, edgecolor="face")

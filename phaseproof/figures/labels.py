@@ -10,13 +10,17 @@ from matplotlib.axes import Axes
 from ..theory.claim import Claim
 from ..theory.domain import Parameter
 from ..typesetting.notation import written
-from ..typesetting.prose import in_words, prose
+from ..typesetting.prose import in_words, prose, together
 
 LOAD = r"$\gamma = n/d$,  examples per dimension"
 """The axis of loads."""
 
-LINE, COLUMN = 60, 34
+LINE, COLUMN = 46, 28
 """Letters of a line along a figure, and beside it."""
+
+
+LETTER = "__"
+"""In the place of a parameter's letter, of which the source is longer than what is seen."""
 
 
 def name_of(parameter: Parameter) -> str:
@@ -24,11 +28,17 @@ def name_of(parameter: Parameter) -> str:
     return f"${written(parameter.symbol)}$"
 
 
+def number_of(value: object) -> str:
+    """A number with a minus for its hyphen."""
+    return str(value).replace("-", "−")
+
+
 def axis_label(parameter: Parameter, line: int = LINE) -> str:
     """The letter of a parameter and what it means."""
     if not parameter.meaning:
         return name_of(parameter)
-    return "\n".join(textwrap.wrap(f"{name_of(parameter)},  {_drawn(parameter.meaning)}", line))
+    first, *rest = textwrap.wrap(f"{LETTER},  {_drawn(parameter.meaning)}", line)
+    return "\n".join([first.replace(LETTER, name_of(parameter), 1), *rest])
 
 
 def _drawn(words: str) -> str:
@@ -40,7 +50,7 @@ def _drawn(words: str) -> str:
         parts.append(
             f"${raised}{{{shown.replace(' ', '')}}}$" if raised and re.fullmatch(r"[\w−/()+]+", part) else shown
         )
-    return "".join(parts)
+    return together("".join(parts))
 
 
 def label_values(axes: Axes, claim: Claim, measured: bool = False) -> None:

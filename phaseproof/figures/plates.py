@@ -52,7 +52,7 @@ def order_parameters(path: Path) -> str:
         axes.axvline(1, color=COLOURS[0], lw=0.8, alpha=0.5)
         axes.set(ylim=(0, 2), xlim=(0.05, 20), xlabel=LOAD, ylabel="order parameter")
         logarithmic(axes)
-        axes.legend()
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1))  # curves are wherever there is room within
     save(figure, path)
     return (
         "Order parameters over the load gamma = n/d, from their closed forms. At gamma = 1 the data begin to span the "

@@ -24,7 +24,7 @@ from ..simulation.trials import evaluate_closed_form
 from ..theory.claim import Claim
 from ..theory.domain import Parameter, exact
 from ..theory.errors import DomainError, PhaseproofError, UsageError
-from .labels import axis_label, label_values, name_of
+from .labels import axis_label, label_values, name_of, number_of
 from .style import COLOURS, LINES, MARKS, house_style, logarithmic, new_figure
 
 GRID = 96
@@ -306,7 +306,7 @@ def draw_curves(axes: Axes, found: Curves) -> list[float]:
     plan = found.plan
     x = [float(value) for value in plan.axis.values]
     for at, (other, y) in enumerate(zip(plan.others, found.heights, strict=True)):
-        label = ", ".join(f"{name_of(plan.claim.domain[name])} = {value}" for name, value in other.items())
+        label = ", ".join(f"{name_of(plan.claim.domain[name])} = {number_of(value)}" for name, value in other.items())
         style = MARKS[at % len(MARKS)] if plan.axis.parameter.integer else LINES[at % len(LINES)]
         axes.plot(x, y, style, color=COLOURS[at], label=label or "closed form")
     return [height for one in found.heights for height in one if isfinite(height)]

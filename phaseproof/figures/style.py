@@ -31,7 +31,7 @@ STYLE: dict[str, Any] = {
     "pdf.compression": 9,
     "font.family": ["STIXGeneral", "DejaVu Sans"],
     "mathtext.fontset": "stix",
-    "font.size": 13,
+    "font.size": 16,  # read on a phone, where a figure has half of its width
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "savefig.facecolor": "none",
@@ -45,7 +45,7 @@ STYLE: dict[str, Any] = {
     "axes.prop_cycle": cycler(color=COLOURS),
     "lines.linewidth": 1.8,
     "legend.frameon": False,
-    "legend.fontsize": 11.5,
+    "legend.fontsize": 14,
 }
 _THEME = (
     f"svg {{ color: {INK} }} @media (prefers-color-scheme: dark) {{ svg {{ color: #e4e6e8 }} }} "

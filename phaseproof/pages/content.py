@@ -130,7 +130,8 @@ def content(
     stated += [claim.definition] if own is not None else []
     further = [step.step.statement for step in near.values()] + [limit.conclusion for limit in limits] + twins
     further += [condition for step in near.values() for condition in step.step.domain.conditions]
-    page = letters_of_page(claim, [claim.conclusion, *stated, *further], known)
+    ranging = [parameter.symbol for step in near.values() for parameter in step.step.domain.parameters]
+    page = letters_of_page(claim, [claim.conclusion, *stated, *further, *ranging], known)
     conclusion = formula(claim.conclusion, known, page)  # the first to take letters
     steps = {name: step_content(step, numbers, known, near, page, argued) for name, step in near.items()}
     first = None

@@ -10,8 +10,9 @@ import sympy as sp
 from ..theory.write.shown import Words
 from ..typesetting.breaking import broken
 from ..typesetting.latex import PageLetters, latex
+from ..typesetting.lettering import renamed
+from ..typesetting.naming import letters_of, spelt
 from ..typesetting.notation import Abbreviation
-from ..typesetting.terms import latex_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,9 @@ class Formula:
 
 
 def formula(expression: sp.Basic, known: Sequence[Abbreviation] = (), page: PageLetters | None = None) -> Formula:
-    """An expression as a formula, in the letters of its page; what is said in the kernel's words in the kernel's letters."""
-    line = latex_of(expression.term) if isinstance(expression, Words) else latex(expression, known, page)
+    """An expression as a formula, in the letters of its page; what is said in the kernel's words too."""
+    if isinstance(expression, Words):
+        line = spelt(renamed(expression.term, page.words), letters_of(page)) if page else spelt(expression.term)
+    else:
+        line = latex(expression, known, page)
     return Formula(line, broken(line))

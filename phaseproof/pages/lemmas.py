@@ -14,7 +14,9 @@ from ..theory.terms.context import Context, Sequent
 from ..theory.terms.term import Term
 from ..typesetting.alphabet import quoted
 from ..typesetting.breaking import broken
-from ..typesetting.terms import hypothesis_of, latex_of, ranges_of, signs_of
+from ..typesetting.lettering import lettered
+from ..typesetting.naming import spelt
+from ..typesetting.terms import drawn_of, for_every, signs_of
 from .formula import Formula
 from .where import Sign
 
@@ -129,12 +131,16 @@ def _next_below(name: str, nodes: Iterable[Checked]) -> tuple[str, ...]:
 def in_full(context: Context, owes: Iterable[Sequent | str], statement: Term) -> InFull:
     """A statement on its context as formulas."""
     asked = sorted(owes, key=str)
-    known = [one for one in asked if isinstance(one, Sequent)]
+    known = tuple(one for one in asked if isinstance(one, Sequent))
+    context, known, statement = lettered(context, known, statement)
     spoken = [part for one in (Sequent(context, statement), *known) for part in _terms(one)]
-    shown = [quoted(one) if isinstance(one, str) else hypothesis_of(one) for one in asked]
-    says = latex_of(statement)
+    shown = [
+        *(quoted(one) for one in asked if isinstance(one, str)),
+        *(spelt(one.statement, own=for_every(one.own)) for one in known),
+    ]
+    says = spelt(statement)
     return InFull(
-        tuple(ranges_of(context)),
+        (*drawn_of(context), *map(spelt, context.conditions)),
         tuple(Formula(one, broken(one)) for one in shown),
         Formula(says, broken(says)),
         tuple(Sign(entry.symbol, entry.meaning) for entry in signs_of(spoken)),

@@ -16,6 +16,7 @@ from ..evaluation.values import Row
 from ..theory.errors import PhaseproofError
 from ..typesetting.alphabet import escape_tex
 from ..typesetting.bibliography import bibliography, key_of
+from ..typesetting.breaking import LINE, broken, width
 from ..typesetting.prose import as_tex, in_words
 from .computing import DrawnFigure, DrawnPlate
 from .content import ClaimContent, notation_of
@@ -354,7 +355,9 @@ def lemma_section(pages: Sequence[LemmaPage], words: Sentences) -> Lines:
 
 def full_lines(full: InFull) -> Lines:
     """A statement with where it holds and what it asks."""
-    lines = [f"For {', '.join(f'${part}$' for part in full.where)}"] if full.where else []
+    short = [part for part in full.where if width(part) <= LINE / 2]  # a longer one finds no place in a line of them
+    lines = [f"For {', '.join(f'${part}$' for part in short)}"] if short else []
+    lines += [line for part in full.where if part not in short for line in display(Formula(part, broken(part)))]
     if full.asks:
         lines += ["if", *(line for one in full.asks for line in display(one)), "then"]
     return [*lines, *display(full.says)]

@@ -19,7 +19,7 @@ from ..rulebook.entries import entries
 from ..rulebook.groups import GROUPS
 from ..theory.references import REFERENCES
 from ..typesetting.mathml import is_wide, mathml
-from ..typesetting.prose import NO_TITLES, as_html, in_words, number_as_html
+from ..typesetting.prose import NO_TITLES, as_html, in_words, number_as_html, together
 from .computing import DrawnPlate
 from .content import ClaimContent, notation_of
 from .lemmas import axiom_in_full, lemma_pages
@@ -27,18 +27,6 @@ from .run import Run
 
 TEMPLATES = Path(__file__).parent / "templates"
 FRONT = "index.html"
-
-
-_SIGN = re.compile(r"(?<=[\w)|⟩]) (=|&[lg]t;|[≤≥≠+−]) (?=−?[\w(|⟨√])(?!\w{9})")
-
-
-_MULTIPLE = re.compile(r"(?<=\d) (?=[A-Za-zΑ-ω√](?!\w))")
-
-
-def together(sentence: str) -> str:
-    """The sentence without an end of a line beside a sign that something short follows, and within a multiple of a letter."""
-    apart = _SIGN.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", sentence)
-    return _MULTIPLE.sub("\N{NO-BREAK SPACE}", apart)
 
 
 def environment(address: Callable[[str], str], titles: Mapping[str, str]) -> Environment:

@@ -13,7 +13,7 @@ from ..theory import language
 from ..theory.claim import Claim
 from ..theory.write.shown import Words
 from ..typesetting.latex import PageLetters, symbols_in, typeset
-from ..typesetting.notation import Abbreviation, letters, sharing, written
+from ..typesetting.notation import Abbreviation, initials, letters, sharing, written
 from ..typesetting.printer import Kind, function_letter
 from ..typesetting.symbols import TABLE, Entry, entries, letters_in
 from ..typesetting.terms import SIGNS
@@ -64,7 +64,10 @@ class Found:
 
 
 def letters_of_page(claim: Claim, expressions: Iterable[sp.Basic], known: Sequence[Abbreviation]) -> PageLetters:
-    """One letter for each symbol and each named part of a page; the claim's own parameters come first, then what it binds."""
+    """One letter for each symbol and each named part of a page; the claim's own parameters come first, then what it binds.
+
+    Variables of steps alone whose names are words have letters too; parameters keep the words that commands know.
+    """
     everything = Found(expressions, known)
     symbols = everything.symbols | set(claim.domain.symbols)
     shown = letters(symbols, claim.domain.names, {symbol.name for symbol in symbols_in(claim.conclusion)})
@@ -72,7 +75,11 @@ def letters_of_page(claim: Claim, expressions: Iterable[sp.Basic], known: Sequen
     taken = {shown.get(symbol) or written(symbol) for symbol in symbols}
     signs = [entry.symbol for entry in everything.fixed] + [one.symbol for one in everything.claims]
     named = {name.removesuffix("_") for sign in signs for name in letters_in(sign)}
-    return PageLetters(own, taken | {name if len(name) == 1 else rf"\{name}" for name in named})
+    taken |= {name if len(name) == 1 else rf"\{name}" for name in named}
+    spelt = {symbol.name for symbol in symbols if shown.get(symbol, "").startswith(r"\mathrm")}
+    words = initials(spelt.difference(claim.domain.names), taken)
+    own |= {symbol: written(sp.Symbol(words[symbol.name])) for symbol in symbols if symbol.name in words}
+    return PageLetters(own, taken | {*own.values()}, words)
 
 
 def notation(tables: Iterable[Sequence[Sign]]) -> tuple[Sign, ...]:

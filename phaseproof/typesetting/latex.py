@@ -51,11 +51,14 @@ class PageLetters:
     """The letters of one page: what a formula of it writes by a letter of its own has that letter throughout.
 
     ``symbols`` are those of the page whose letter is not what they would have by themselves; ``taken`` are letters that mean
-    something else on it.
+    something else on it; ``words`` has the letter, as a name, of each variable whose name is a word.
     """
 
-    def __init__(self, symbols: Mapping[sp.Symbol, str], taken: Collection[str]) -> None:
+    def __init__(
+        self, symbols: Mapping[sp.Symbol, str], taken: Collection[str], words: Mapping[str, str] | None = None
+    ) -> None:
         self.symbols = dict(symbols)
+        self.words = dict(words or {})
         self.taken = frozenset(taken)
         self.given: dict[str, str] = {}
         self._of_part: dict[sp.Basic, str] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 
 import sympy as sp
 from sympy.printing.latex import greek_letters_set
@@ -70,6 +71,30 @@ def apart(before: str, behind: str) -> str:
 
 def _is_word(part: str) -> bool:
     return part.isalpha() and len(part) > 1 and part.lower() not in greek_letters_set
+
+
+UNFIT = frozenset("deio")
+"""Letters that mean something wherever they stand, or look like a number."""
+
+
+def initials(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
+    """For each name that is a word one that is a letter: its own, else the first of it that is neither ``taken`` nor another's.
+
+    An index that is a letter stays, as in c_x for cost_x; where all are taken the first has a number.
+    """
+    found: dict[str, str] = {}
+    used = {*taken}
+    for name in sorted(names):
+        word, *indices = name.split("_")
+        if name not in LETTERS and not _is_word(word):
+            continue
+        index = "".join(f"_{one}" for one in indices if not _is_word(one))
+        own = [LETTERS[name]] if name in LETTERS else []
+        single = (one + index for one in word if one.isalpha() and one not in UNFIT)
+        numbered = (f"{word[0]}_{k}" for k in count(1))
+        found[name] = next(one for one in chain(own, single, numbered) if written(sp.Symbol(one)) not in used)
+        used.add(written(sp.Symbol(found[name])))
+    return found
 
 
 def letters(symbols: Iterable[sp.Symbol], *first: Collection[str]) -> dict[sp.Symbol, str]:

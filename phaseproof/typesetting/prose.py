@@ -18,6 +18,8 @@ Runs = list[tuple[str, str]]
 """Kinds: text, sup, sub, code (a name to type) and claim (a name that has a page)."""
 
 _SIGNS = (
+    (r"(?<![\w^.-])([A-Za-z]|0)-(?=[ ,.;:)]|$)", r"\1^(−)"),
+    (r"(?<![\w^.-])([A-Za-z]|0)\+(?=[ ,.;:)]|$)", r"\1^(+)"),
     (r"sqrt\((\w+)\)", r"√\1"),
     (r"\bsqrt\(", "√("),
     (r"\bsqrt (\w)", r"√\1"),
@@ -33,7 +35,7 @@ _SIGNS = (
     (r"-\+", "∓"),
     (r"\+-", "±"),
     (r"(?<=[\w)]) ?\*(?!\*) ?(?=[\w(√])", " "),
-    (r"(?<![\w-])-(?=\d|\w\b|\(|ln\b|exp\b)", "−"),
+    (r"(?<![\w-])-(?=\d|\w\b|\(|ln\b|exp\b|oo\b|<|⟨)", "−"),
     (r"(?<=[=≤≥<>] )-(?=\w)", "−"),
     (r"<>", "⟨⟩"),
     (r"\.\.\.", "…"),
@@ -230,3 +232,20 @@ def as_tex(text: str, titles: Mapping[str, str] = NO_TITLES, address: Callable[[
         else:
             parts.append(rf"\texttt{{{shown}}}" if kind != "text" else shown)
     return "".join(parts)
+
+
+_SIGN = re.compile(r"(?<=[\w)|⟩]) (=|&[lg]t;|[≤≥≠+−]) (?=−?[\w(|⟨√])(?!\w{9})")
+_MULTIPLE = re.compile(r"(?<=\d) (?=[A-Za-zΑ-ω√](?!\w))")
+_SHORT = r"(?:(?:ln|cos|sin|tr|exp)(?![A-Za-z])|[A-Za-z](?![A-Za-z])|[^()\[\]<>&A-Za-z]|&[lg]t;){1,24}"
+_BRACKETS = re.compile(rf"[(\[]{_SHORT}[)\]]")
+"""Something short between brackets, of single letters, numbers and signs."""
+_APPLIED = re.compile(rf"(?<!\w)(E|tr|ln|Var) (?=[\w√|(](?![A-Za-z]))|(?<=\b\w) (?=\({_SHORT}\))")
+"""Behind the name of an operator, and between a letter and what is multiplied with it."""
+
+
+def together(sentence: str) -> str:
+    """The sentence without an end of a line within what is short: beside a sign, in a multiple of a letter, within brackets."""
+    apart = _SIGN.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", sentence)
+    apart = _BRACKETS.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), apart)
+    apart = _APPLIED.sub(lambda found: f"{found[1] or ''}\N{NO-BREAK SPACE}", apart)
+    return _MULTIPLE.sub("\N{NO-BREAK SPACE}", apart)

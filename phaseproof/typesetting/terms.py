@@ -12,7 +12,7 @@ import sympy as sp
 
 from ..theory.show import Matrix, fresh, is_power
 from ..theory.terms.build import HALF, ONE, TRUE, ZERO
-from ..theory.terms.context import Context, Sequent
+from ..theory.terms.context import Context
 from ..theory.terms.term import Term, binders, num, subterms
 from ..theory.write.convert import POPULATION
 from ..theory.write.tidy import tidied
@@ -166,7 +166,12 @@ def _name(part: Term) -> str:
 
 
 def ranges_of(context: Context) -> list[str]:
-    """What a context says, condition by condition; a real number of which nothing else is said ranges over all."""
+    """What a context says, condition by condition."""
+    return drawn_of(context) + [latex_of(condition) for condition in context.conditions]
+
+
+def drawn_of(context: Context) -> list[str]:
+    """Where its variables are drawn from; a real number of which nothing else is said ranges over all."""
     found = [rf"{latex_of(v)} {_drawn(v)} {latex_of(source)}" for v, source in context.ranges]
     bounded = {v for condition in context.conditions for v in condition.variables} | {v for v, _ in context.ranges}
     found += [
@@ -174,18 +179,17 @@ def ranges_of(context: Context) -> list[str]:
         for v in context.in_order
         if v.sort == "integer" or (v.sort == "real" and v not in bounded)
     ]
-    return found + [latex_of(condition) for condition in context.conditions]
+    return found
 
 
 def _drawn(variable: Term) -> str:
     return r"\sim" if variable.sort == "data" else r"\in"
 
 
-def hypothesis_of(sequent: Sequent) -> str:
-    """A hypothesis, for every value of its own variables."""
-    ranges = ",\\ ".join(ranges_of(sequent.own))
-    said = latex_of(sequent.statement)
-    return rf"{said} \quad \text{{for every }} {ranges}" if ranges else said
+def for_every(context: Context) -> str:
+    """The variables of a context behind what is said of each of them; nothing where it has none."""
+    ranges = ",\\ ".join(ranges_of(context))
+    return rf" \quad \text{{for every }} {ranges}" if ranges else ""
 
 
 def _shown(term: Term, names: Names) -> str:

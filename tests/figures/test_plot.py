@@ -17,7 +17,7 @@ from phaseproof.cli import run
 from phaseproof.figures import claims as figures
 from phaseproof.figures import landscape, plates
 from phaseproof.figures.captions import course
-from phaseproof.figures.labels import COLUMN, label_values
+from phaseproof.figures.labels import COLUMN, axis_label, label_values, number_of
 from phaseproof.figures.plotting import curves, figure, heights, plan, simulate
 from phaseproof.figures.style import COLOURS, between_decades, house_style, new_figure, svg
 from phaseproof.theory.claim import Claim
@@ -118,6 +118,16 @@ def test_labels_are_words() -> None:
     titles = {claim.name: label(claim) for claim in load_book().values()}
     assert not [name for name, text in titles.items() if re.search(r"[_^\\$]|\w\.\w", text)]
     assert max(len(line) for text in titles.values() for line in text.split("\n")) <= COLUMN
+
+
+def test_an_axis_is_wrapped_as_it_is_seen() -> None:
+    """A line ended within "1 + theta", and behind "sigma_min, noise", whose source is longer."""
+    spike, least = (
+        find(name).domain[at] for name, at in (("recovery.load", "theta"), ("sampling.euler_variance", "sigma_min"))
+    )
+    assert axis_label(spike).endswith("1\N{NO-BREAK SPACE}+\N{NO-BREAK SPACE}θ")
+    assert axis_label(least, COLUMN) == r"$\sigma_{\mathrm{min}}$,  noise level at which" + "\nthe sampler ends"
+    assert number_of("-1/2") == "−1/2"
 
 
 def test_what_is_measured_is_named_where_it_is_not_what_is_claimed() -> None:

@@ -13,8 +13,11 @@ from phaseproof.book.selection import select
 from phaseproof.checking.claims import CheckedClaim, check_claims, walk
 from phaseproof.derivations import lemmas
 from phaseproof.pages.lemmas import LemmaEntry, in_full, lemma_pages, name_of
-from phaseproof.theory.terms.context import Sequent
-from phaseproof.typesetting.terms import hypothesis_of
+from phaseproof.theory.terms.build import ZERO, le, lt, mul, over
+from phaseproof.theory.terms.context import Context, Sequent
+from phaseproof.theory.terms.term import app, make, var
+from phaseproof.typesetting.naming import spelt
+from phaseproof.typesetting.terms import for_every
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +48,8 @@ def test_a_lemma_says_what_it_asks_of_functions(results: tuple[CheckedClaim, ...
     for lemma in owing:
         assert all(isinstance(owed, Sequent) for owed in lemma.owes)
         asked = {one.line for one in in_full(lemma.context, lemma.owes, lemma.statement).asks}
-        assert asked == {hypothesis_of(owed) for owed in lemma.owes if isinstance(owed, Sequent)}
+        owed = [one for one in lemma.owes if isinstance(one, Sequent)]
+        assert asked == {spelt(one.statement, own=for_every(one.own)) for one in owed}
 
 
 def test_a_hypothesis_that_nobody_states_is_told_and_not_dropped(results: tuple[CheckedClaim, ...]) -> None:
@@ -93,3 +97,16 @@ def test_the_words_of_a_lemma_stand_alone_and_are_not_those_of_its_program() -> 
     words = written_lemmas()
     assert {name: said for name, said in words.items() if CODE.search(said)} == {}
     assert {name: said for name, said in words.items() if re.match(r"(The same|It|Its|So)\b", said)} == {}
+
+
+def test_a_variable_whose_name_is_a_word_has_a_letter() -> None:
+    """Pages spoke of 2 projection spread width, and a free time had the letter of what an integral beside it binds."""
+    spread, width, end, time, s = (var(name, "real") for name in ("spread", "width", "bulk_end", "time", "s"))
+    cost = var("cost_x", "real")
+    owed = Sequent(Context((u := var("u", "real"),), (lt(u, width),)), le(app("f", u), spread))
+    mean = over(make("interval", ZERO, end), mul(make("exp", mul(u, time)), s), u)
+    context = Context((spread, width, end, time, s, cost), (lt(ZERO, spread), lt(cost, width)))
+    full = in_full(context, [owed], le(mul(spread, width), mean))
+    assert full.where[-2:] == ("0 < p", "c_{x} < w")
+    assert [one.line for one in full.asks] == [r"f(u) \leq p \quad \text{for every } u < w"]
+    assert full.says.line == r"p w \leq \int_{0}^{b} e^{x t} s \, dx"

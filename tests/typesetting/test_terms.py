@@ -54,6 +54,8 @@ def same(term: Term) -> None:
     [
         (add(add(x, num(1)), num(1)), "x + 2"),
         (add(x, num(0)), "x"),
+        (add(x, mul(num(0), make("cos", y))), "x"),
+        (make("cos", mul(num(0), x)), r"\cos(0)"),
         (mul(num(1), x, y, y), "x y^{2}"),
         (mul(num(Fraction(1, 2)), mul(num(2), x)), "x"),
         (neg(neg(x)), "x"),

@@ -20,7 +20,6 @@ from phaseproof.checking.claims import check_claims, walk
 from phaseproof.pages.listing import paste
 from phaseproof.pages.ranges import range_latex
 from phaseproof.pages.steps import argument, nearest, numbered, step_content
-from phaseproof.pages.web import together
 from phaseproof.theory import language
 from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import PhaseproofError
@@ -33,7 +32,7 @@ from phaseproof.typesetting.latex import latex, typeset
 from phaseproof.typesetting.mathml import mathml
 from phaseproof.typesetting.notation import abbreviations, letters
 from phaseproof.typesetting.printer import Printer
-from phaseproof.typesetting.prose import as_html, as_markdown, as_tex, in_words, number_as_html, plain
+from phaseproof.typesetting.prose import as_html, as_markdown, as_tex, in_words, number_as_html, plain, together
 
 from ..amounts import amount
 
@@ -612,11 +611,31 @@ def test_a_greek_letter_with_an_index_is_no_name_of_the_program() -> None:
     assert as_tex("sigma_min") == r"\(\sigma\)\(_{\mathrm{min}}\)"
 
 
+def test_a_side_of_a_letter_is_raised() -> None:
+    """Pages said z -> 0-, and f- < f+, with hyphens."""
+    assert as_html("z -> 0-.", {}, str) == "z → 0<sup>−</sup>."
+    assert as_html("f- < x < f+, e-mail", {}, str) == "f<sup>−</sup> &lt; x &lt; f<sup>+</sup>, e-mail"
+    assert as_tex("f- at 1") == r"f\(^{-}\) at 1"
+
+
 def test_no_line_ends_beside_a_sign_that_something_short_follows() -> None:
     """A line ended within ln|gamma - 1|, between "gamma =" and "1", and within 2 t."""
     shown = together(as_html("like ln|gamma - 1|, n < d, from gamma = 1 on, E_1(2 t) and 2 examples", {}, str))
     broken = "like ln|γ_−_1|, n_&lt;_d, from γ_=_1 on, E<sub>1</sub>(2_t) and 2 examples"
     assert shown.replace("\N{NO-BREAK SPACE}", "_") == broken
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("continuous on [0, oo), and made of E tau(1/(z - S))", "continuous on [0,_∞), and made of E_τ(1/(z_−_S))"),
+        ("where ln(q)/(2 gamma) is g (1 + s) - 1", "where ln(q)/(2_γ) is g_(1_+_s)_−_1"),
+        ("the variance of tr f(S) for a user (see below)", "the variance of tr_f(S) for a user (see below)"),
+    ],
+)
+def test_no_line_ends_within_a_short_formula_of_a_sentence(sentence: str, shown: str) -> None:
+    """Lines of a phone ended within [0, oo), between E and what it is a mean of, and before a factor."""
+    assert together(as_html(sentence, {}, str)).replace("\N{NO-BREAK SPACE}", "_") == shown
 
 
 def test_a_hypothesis_is_broken_at_its_commas() -> None:

@@ -16,7 +16,7 @@ _KEPT = ("law", "filter", "matrix", "data", "vector")
 
 @lru_cache(maxsize=50_000)
 def tidied(term: Term) -> Term:
-    """The term with 1 + 1 as 2, 1 x, x + 0 and x^1 as x, (x^2)^3 as x^6; a relation that would say nothing stays as it is.
+    """The term with 1 + 1 as 2, 0 x as 0, 1 x, x + 0 and x^1 as x, (x^2)^3 as x^6; a relation that would say nothing stays as it is.
 
     Equal to the term wherever that exists.
     """
@@ -57,6 +57,8 @@ def _negative(term: Term) -> bool:
 def _product(parts: tuple[Term, ...]) -> Term:
     """Numbers multiplied, those too with which a factor begins; a sign alone is only joined to another."""
     number = prod(one.args[0] for one in parts if one.head == "num")
+    if number == 0:
+        return ZERO
     others: list[Term] = []
     for one in parts:
         first = one.args[0] if one.head == "mul" else ONE
