@@ -141,7 +141,7 @@ def spread_vanishes() -> Line:
 
 @lemma
 def solved() -> Line:
-    """t (a - b) of t w (a - b)(a - e) = f, a < e."""
+    """t (a - b) of t w (a - b)(a - epsilon) = f, a < epsilon."""
     a, b, e, f, t, w = (var(name, "real") for name in ("a", "b", "e", "top", "t", "w"))
     context = Context((a, b, e, f, t, w), (lt(a, e), lt(w, ZERO)))
     known = have(eq(mul(t, w, sub(a, b), sub(a, e)), f), context, rule="suppose")

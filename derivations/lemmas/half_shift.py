@@ -68,7 +68,7 @@ def product_at_size() -> Line:
 
 @lemma
 def root_at_least() -> Line:
-    """b <= sqrt(b^2 + e) for e >= 0."""
+    """b <= sqrt(b^2 + epsilon) for epsilon >= 0."""
     b, e = var("b", "real"), var("e", "real")
     whole = root(add(power(b, 2), e))
     context = Context((b, e), (le(ZERO, e),))

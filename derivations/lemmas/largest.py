@@ -28,7 +28,7 @@ def mean(body: Term) -> Term:
 
 @lemma
 def powers() -> tuple[Line, Line]:
-    """1 - e <= 1 - e^n <= n (1 - e) for 0 < e <= 1."""
+    """1 - epsilon <= 1 - epsilon^n <= n (1 - epsilon) for 0 < epsilon <= 1."""
     after = add(n, ONE)
     less = le(make("pow", e, n), e)
     base = have(le(make("pow", e, ONE), e), Context((e,), _SHARE.conditions[1:]), rule="sign")

@@ -56,7 +56,7 @@ def strictly_between() -> tuple[Line, Line]:
 
 @lemma
 def power_falls() -> Line:
-    """e^q <= e^p for 0 < e < 1 and p <= q."""
+    """epsilon^q <= epsilon^p for 0 < epsilon < 1 and p <= q."""
     context = Context((e, p, q), (*SHARE.conditions, le(p, q)))
     log = have(lt(make("ln", e), ZERO), SHARE, rule="sign")
     return have(
@@ -67,7 +67,7 @@ def power_falls() -> Line:
 
 @lemma
 def one_power(k: int) -> Line:
-    """e^x <= e^k for x >= k, k a whole number."""
+    """epsilon^x <= epsilon^k for x >= k, k a whole number."""
     context = Context((e, x), (*SHARE.conditions, le(num(k), x)))
     known = instance(power_falls(), context, images={p: num(k), q: x})
     same = have(eq(make("rpow", e, num(k)), make("pow", e, num(k))), SHARE, rule="functional_equation")
@@ -77,7 +77,7 @@ def one_power(k: int) -> Line:
 
 @lemma
 def bernoulli() -> Line:
-    """1 - e^x <= x (1 - e) for x >= 1."""
+    """1 - epsilon^x <= x (1 - epsilon) for x >= 1."""
     context = Context((e, x), (*SHARE.conditions, le(ONE, x)))
     below_one = instance(
         one_power(0), Context((u, x), (lt(ZERO, u), lt(u, ONE), le(ONE, x))), images={e: u, x: sub(x, ONE)}
@@ -94,7 +94,7 @@ def bernoulli() -> Line:
 
 @lemma
 def log_bound(order: int) -> Line:
-    """0 <= e^x (-ln e)^k <= 1 - e for x >= k, k = 1, 2."""
+    """0 <= epsilon^x (-ln epsilon)^k <= 1 - epsilon for x >= k, k = 1, 2."""
     context = Context((e, x), (*SHARE.conditions, le(num(order), x)))
     log = neg(make("ln", e))
     sign, least = have(lt(ZERO, log), SHARE, rule="sign"), have(le(mul(e, log), sub(ONE, e)), SHARE, rule="sign")
@@ -128,7 +128,7 @@ def base() -> Line:
 
 
 def at_share(line: Line, context: Context) -> Line:
-    """What holds for 0 < e < 1 at e = F."""
+    """What holds for 0 < epsilon < 1 at epsilon = F."""
     return instance(line, with_t(context), *strictly_between(), images={e: below()})
 
 

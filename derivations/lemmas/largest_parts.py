@@ -91,7 +91,7 @@ def by_parts() -> tuple[Line, Line]:
 
 @lemma
 def tail_bound(k: int) -> Line:
-    """e^(x + 1) (ln e)^2 <= e^k (1 - e)^2 for 0 < e < 1 and x >= 1 + k, k = 0, 1."""
+    """epsilon^(x + 1) (ln epsilon)^2 <= epsilon^k (1 - epsilon)^2 for 0 < epsilon < 1 and x >= 1 + k, k = 0, 1."""
     context = Context((e, x), (*SHARE.conditions, le(num(1 + k), x)))
     power_ = instance(one_power(2 + k), context, images={x: add(x, ONE)})
     log = neg(make("ln", e))

@@ -157,7 +157,7 @@ NEAR_ZERO = make("above", ZERO)
 
 @lemma
 def lost_before() -> Line:
-    """<t^2/(q - t)^2> is at most <t^2/(p - t)^2>/(1 - e)^2 at q = p - (p - b) e."""
+    """<t^2/(q - t)^2> is at most <t^2/(p - t)^2>/(1 - epsilon)^2 at q = p - (p - b) epsilon."""
     context, less = on_bulk(BESIDE), sub(ONE, e)
     after, here = sub(BEFORE, t), sub(p, t)
     near = have(le(mul(less, here), after), context, rule="sign")

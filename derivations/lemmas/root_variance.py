@@ -1,4 +1,4 @@
-"""The variance of tr (S + e)^(1/2), e > 0, tends to a sum over cosine coefficients: derivatives of powers are bounded."""
+"""The variance of tr (S + epsilon)^(1/2), epsilon > 0, tends to a sum over cosine coefficients: derivatives of powers are bounded."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def root_is_below() -> Line:
 
 @lemma
 def derivatives_bound() -> Line:
-    """Each derivative of sqrt(x + e) next to the support is at most A i! (e/2)^-i in size."""
+    """Each derivative of sqrt(x + epsilon) next to the support is at most A i! (epsilon/2)^-i in size."""
     a, b = var("low", "real"), var("high", "real")
     near = lt(sub(a, radius), x), lt(x, add(b, radius))
     where = Context((a, b, e, i, x), (le(ZERO, a), lt(a, b), lt(ZERO, e), le(ZERO, i), *near))
@@ -116,7 +116,7 @@ def derivatives_bound() -> Line:
 
 @lemma
 def grows() -> Line:
-    """sqrt(x + e) <= A (1 + x) for x >= 0."""
+    """sqrt(x + epsilon) <= A (1 + x) for x >= 0."""
     b = var("high", "real")
     where = Context((b, e, x), (le(ZERO, b), lt(ZERO, e), le(ZERO, x)))
     below = have(le(ZERO, add(x, e)), where, rule="sign")
@@ -131,7 +131,7 @@ def grows() -> Line:
 
 @lemma
 def variance_of_shifted() -> Line:
-    """d^2 times the variance of tau((S + e)^(1/2)) tends to half the sum of k a_k^2."""
+    """d^2 times the variance of tau((S + epsilon)^(1/2)) tends to half the sum of k a_k^2."""
     images = {var("A", "real"): size, var("j", "integer"): ONE, var("r", "real"): radius}
     functions = {"f": (1, root(add(bound(0, "real"), e)))}
     return instance(

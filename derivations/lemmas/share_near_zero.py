@@ -19,7 +19,7 @@ AT_LOAD = {gamma: div(n, d)}
 
 @lemma
 def root_within() -> Line:
-    """sqrt(b^2 + e^2) <= b + e."""
+    """sqrt(b^2 + epsilon^2) <= b + epsilon."""
     context, whole = Context((_b, _e), (le(ZERO, _b), le(ZERO, _e))), add(power(_b, 2), power(_e, 2))
     square, half_line = power(add(_b, _e), 2), make("interval", ZERO, OO)
     grows = have(

@@ -141,7 +141,7 @@ def square_of_rest() -> Line:
 
 @lemma
 def gap() -> tuple[Line, Line]:
-    """begun(x) begun(y) <= sqrt(x y) <= begun(x) begun(y) + e (x + y)/2 + (cost(x) + cost(y))/e for every e > 0."""
+    """begun(x) begun(y) <= sqrt(x y) <= begun(x) begun(y) + epsilon (x + y)/2 + (cost(x) + cost(y))/epsilon for every epsilon > 0."""
     a, p, g, h = (var(name, "real") for name in ("a", "r", "other", "q"))
     i, j = var("cost_x", "real"), var("cost_y", "real")
     first, second = sub(a, p), sub(g, h)

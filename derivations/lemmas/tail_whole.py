@@ -140,7 +140,7 @@ SLOW = Context((gamma, exponent, e), (lt(ZERO, gamma), lt(ZERO, exponent), le(ex
 
 @lemma
 def interpolation() -> Line:
-    """l <= r^(1 - e) k^e where 0 < l <= r and l <= k."""
+    """l <= r^(1 - epsilon) k^epsilon where 0 < l <= r and l <= k."""
     l, r, k, p, q, x, y = (var(name, "real") for name in ("l", "r", "k", "p", "q", "x", "y"))
     rises = have(
         le(raised(x, p), raised(y, p)), Context((x, y, p), (lt(ZERO, x), le(x, y), lt(ZERO, p))), rule="increasing_map",

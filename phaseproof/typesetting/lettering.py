@@ -1,4 +1,4 @@
-"""Statements of the kernel with a letter for each number whose name is a word; what is bound takes other letters."""
+"""Statements of the kernel with a letter for each number and function whose name is a word; what is bound takes other letters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import sympy as sp
 
 from ..theory.terms.context import Context, Sequent
-from ..theory.terms.term import Term, substitute, var
+from ..theory.terms.term import Term, app, bound, substitute, var
 from .notation import initials, written
 from .printer import function_letter
 
@@ -20,9 +20,9 @@ def lettered(context: Context, owes: Sequence[Sequent], statement: Term) -> tupl
     variables = frozenset[Term]().union(*(v for one in sequents for v in ({*one.own.variables}, one.free)))
     words = {v.args[0] for v in variables if v.sort in NUMBERS}
     others = {v.args[0] for v in variables if v.sort not in NUMBERS}
-    functions = {name for one in sequents for name, _ in one.statement.functions}
+    words |= {name for one in sequents for name, _ in one.statement.functions}
     plain = {name for name in words if name not in initials([name], ())}
-    taken = {written(sp.Symbol(name)) for name in others | plain} | set(map(function_letter, functions))
+    taken = {shown for name in others | plain for shown in (written(sp.Symbol(name)), function_letter(name))}
     names = initials(words, taken)
     return (
         _context(context, names),
@@ -32,8 +32,13 @@ def lettered(context: Context, owes: Sequence[Sequent], statement: Term) -> tupl
 
 
 def renamed(term: Term, names: Mapping[str, str]) -> Term:
-    """The term with other names of its numbers."""
-    return substitute(term, _images(term.variables, names))
+    """The term with other names of its numbers and functions."""
+    functions = {
+        name: (arity, app(names[name], *(bound(at, "real") for at in range(arity))))
+        for name, arity in term.functions
+        if name in names
+    }
+    return substitute(term, _images(term.variables, names), functions)
 
 
 def _images(variables: Iterable[Term], names: Mapping[str, str]) -> dict[Term, Term]:

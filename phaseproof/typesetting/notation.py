@@ -33,8 +33,9 @@ LETTERS: Mapping[str, str] = {
     "scale": "v",
     "peak": r"\ell",
     "peak_1": r"\ell_{1}",
+    "e": r"\epsilon",
 }
-"""Words that name a parameter on the command line; any other word is set upright."""
+"""Words that name a parameter on the command line; any other word is set upright. An e is no power's base that means a number."""
 
 
 def letter(symbol: sp.Symbol) -> str | None:

@@ -243,9 +243,14 @@ _APPLIED = re.compile(rf"(?<!\w)(E|tr|ln|Var) (?=[\w√|(](?![A-Za-z]))|(?<=\b\w
 """Behind the name of an operator, and between a letter and what is multiplied with it."""
 
 
+_BEHIND = re.compile(r"(?<=\|)(?=\N{NO-BREAK SPACE})|(?<=\b\w/|[)⟩>]/)(?=[√⟨(]|\w(?!\w))|(?<=\d/)(?=\d)")
+"""Behind a bar or a stroke, where lines may end by themselves."""
+
+
 def together(sentence: str) -> str:
     """The sentence without an end of a line within what is short: beside a sign, in a multiple of a letter, within brackets."""
     apart = _SIGN.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", sentence)
     apart = _BRACKETS.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), apart)
     apart = _APPLIED.sub(lambda found: f"{found[1] or ''}\N{NO-BREAK SPACE}", apart)
-    return _MULTIPLE.sub("\N{NO-BREAK SPACE}", apart)
+    apart = _MULTIPLE.sub("\N{NO-BREAK SPACE}", apart)
+    return _BEHIND.sub("\N{WORD JOINER}", apart)

@@ -100,13 +100,14 @@ def test_the_words_of_a_lemma_stand_alone_and_are_not_those_of_its_program() -> 
 
 
 def test_a_variable_whose_name_is_a_word_has_a_letter() -> None:
-    """Pages spoke of 2 projection spread width, and a free time had the letter of what an integral beside it binds."""
+    """Pages spoke of 2 projection spread width, and a free time had the letter of what an integral beside it binds, and
+    1 - e^n, e in (0, 1), looked like an exponential."""
     spread, width, end, time, s = (var(name, "real") for name in ("spread", "width", "bulk_end", "time", "s"))
-    cost = var("cost_x", "real")
-    owed = Sequent(Context((u := var("u", "real"),), (lt(u, width),)), le(app("f", u), spread))
+    cost, small = var("cost_x", "real"), var("e", "real")
+    owed = Sequent(Context((u := var("u", "real"),), (lt(u, width),)), le(app("kernel", u), spread))
     mean = over(make("interval", ZERO, end), mul(make("exp", mul(u, time)), s), u)
-    context = Context((spread, width, end, time, s, cost), (lt(ZERO, spread), lt(cost, width)))
+    context = Context((spread, width, end, time, s, cost, small), (lt(small, spread), lt(cost, width)))
     full = in_full(context, [owed], le(mul(spread, width), mean))
-    assert full.where[-2:] == ("0 < p", "c_{x} < w")
-    assert [one.line for one in full.asks] == [r"f(u) \leq p \quad \text{for every } u < w"]
+    assert full.where[-2:] == (r"\epsilon < p", "c_{x} < w")
+    assert [one.line for one in full.asks] == [r"k(u) \leq p \quad \text{for every } u < w"]
     assert full.says.line == r"p w \leq \int_{0}^{b} e^{x t} s \, dx"

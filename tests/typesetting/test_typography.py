@@ -628,14 +628,16 @@ def test_no_line_ends_beside_a_sign_that_something_short_follows() -> None:
 @pytest.mark.parametrize(
     ("sentence", "shown"),
     [
-        ("continuous on [0, oo), and made of E tau(1/(z - S))", "continuous on [0,_∞), and made of E_τ(1/(z_−_S))"),
-        ("where ln(q)/(2 gamma) is g (1 + s) - 1", "where ln(q)/(2_γ) is g_(1_+_s)_−_1"),
+        ("continuous on [0, oo), and made of E tau(1/(z - S))", "continuous on [0,_∞), and made of E_τ(1/+(z_−_S))"),
+        ("where ln(q)/(2 gamma) is g (1 + s) - 1", "where ln(q)/+(2_γ) is g_(1_+_s)_−_1"),
+        ("|a| <= b, s/kappa, n/d, (x)/2 and either/or", "|a|+_≤_b, s/+κ, n/+d, (x)/+2 and either/or"),
         ("the variance of tr f(S) for a user (see below)", "the variance of tr_f(S) for a user (see below)"),
     ],
 )
 def test_no_line_ends_within_a_short_formula_of_a_sentence(sentence: str, shown: str) -> None:
     """Lines of a phone ended within [0, oo), between E and what it is a mean of, and before a factor."""
-    assert together(as_html(sentence, {}, str)).replace("\N{NO-BREAK SPACE}", "_") == shown
+    found = together(as_html(sentence, {}, str))
+    assert found.replace("\N{NO-BREAK SPACE}", "_").replace("\N{WORD JOINER}", "+") == shown
 
 
 def test_a_hypothesis_is_broken_at_its_commas() -> None:

@@ -70,7 +70,7 @@ def as_means() -> Line:
 
 @lemma
 def _power_below_one() -> Line:
-    """1 - e^n >= 0 for 0 <= e <= 1."""
+    """1 - epsilon^n >= 0 for 0 <= epsilon <= 1."""
     e, u = var("e", "real"), var("u", "real")
     context = Context((n, e), (le(ONE, n), le(ZERO, e), le(e, ONE)))
     rises = have(

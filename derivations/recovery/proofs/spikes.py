@@ -125,7 +125,7 @@ def beyond_outlier() -> Place:
 
 @cache
 def beyond_edge() -> Place:
-    """t = gamma^(-1/2) + e, where gamma^(-1/2) >= theta."""
+    """t = gamma^(-1/2) + epsilon, where gamma^(-1/2) >= theta."""
     at = add(EDGE_ROOT, e)
     positive = have(lt(ZERO, at), NEAR_BLIND, rule="sign")
     far = have(lt(ONE, mul(gamma, power(at, 2))), NEAR_BLIND, rule="sign")
