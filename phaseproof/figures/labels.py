@@ -50,7 +50,7 @@ def _drawn(words: str) -> str:
         parts.append(
             f"${raised}{{{shown.replace(' ', '')}}}$" if raised and re.fullmatch(r"[\w−/()+]+", part) else shown
         )
-    return together("".join(parts))
+    return together("".join(parts)).replace("\N{WORD JOINER}", "")  # fonts of figures have no sign for it
 
 
 def label_values(axes: Axes, claim: Claim, measured: bool = False) -> None:

@@ -243,7 +243,7 @@ _APPLIED = re.compile(rf"(?<!\w)(E|tr|ln|Var) (?=[\w√|(](?![A-Za-z]))|(?<=\b\w
 """Behind the name of an operator, and between a letter and what is multiplied with it."""
 
 
-_BEHIND = re.compile(r"(?<=\|)(?=\N{NO-BREAK SPACE})|(?<=\b\w/|[)⟩>]/)(?=[√⟨(]|\w(?!\w))|(?<=\d/)(?=\d)")
+_BEHIND = re.compile(r"(?<=\|)(?=[\N{NO-BREAK SPACE}\w])|(?<=\b\w/|[)⟩>]/)(?=[√⟨(]|\w(?!\w))|(?<=\d/)(?=\d)")
 """Behind a bar or a stroke, where lines may end by themselves."""
 
 

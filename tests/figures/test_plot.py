@@ -128,6 +128,7 @@ def test_an_axis_is_wrapped_as_it_is_seen() -> None:
     assert axis_label(spike).endswith("1\N{NO-BREAK SPACE}+\N{NO-BREAK SPACE}θ")
     assert axis_label(least, COLUMN) == r"$\sigma_{\mathrm{min}}$,  noise level at which" + "\nthe sampler ends"
     assert number_of("-1/2") == "−1/2"
+    assert axis_label(find("convergence.overlap").domain["gamma"]) == r"$\gamma$,  sample complexity n/d"
 
 
 def test_what_is_measured_is_named_where_it_is_not_what_is_claimed() -> None:

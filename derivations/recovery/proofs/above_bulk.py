@@ -164,7 +164,7 @@ LOW, HIGH = (substitute(place, {p: peak}) for place in (BEFORE, BEYOND))
 
 @lemma
 def close_to_peak(peaks: Peaks) -> tuple[Line, ...]:
-    """e is less than the widths, and than 1/2."""
+    """epsilon is less than the widths, and than 1/2."""
     _, near = near_seen(peaks)
     exists = instance(lost_exists(), near, images={p: peak})
     positive = have(le(ZERO, lost(peak)), near, exists, rule="order")

@@ -69,7 +69,7 @@ def below_both() -> tuple[Line, Line]:
 
 
 def close_by(near: Context, one: Term, two: Term) -> tuple[Line, ...]:
-    """e is less than each of two widths, being less than the smaller."""
+    """epsilon is less than each of two widths, being less than the smaller."""
     images = {var("a", "real"): one, var("b", "real"): two}
     return tuple(instance(line, near, images=images) for line in below_both())
 
