@@ -67,7 +67,7 @@ PROOFS: dict[str, Callable[[], Line]] = {
 
 IDEAS: dict[str, str] = {
     "spectrum.renormalised_noise_isotropic": (
-        "With Sigma = 1 the equation of kappa is quadratic. Kappa is its positive root."
+        "With Sigma = 1 the equation of kappa is quadratic, and kappa is its positive root."
     ),
     **dict.fromkeys(
         ("spectrum.test_error_isotropic", "spectrum.train_error_isotropic"),
