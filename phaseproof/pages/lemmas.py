@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ..checking.claims import CheckedClaim, walk
 from ..theory.axioms.table import AXIOMS
@@ -105,9 +105,13 @@ def _about(module: str) -> str:
 def _line(node: Checked) -> LemmaLine:
     lemma = node.lemma
     assert lemma is not None
-    return LemmaLine(
-        in_full(lemma.context, lemma.owes, lemma.statement), node.verdict.value, tuple(sorted(node.axioms))
-    )
+    return LemmaLine(_kept(lemma.context, lemma.owes, lemma.statement), node.verdict.value, tuple(sorted(node.axioms)))
+
+
+@lru_cache(maxsize=8192)
+def _kept(context: Context, owes: tuple[Sequent | str, ...], statement: Term) -> InFull:
+    """Pages and report.json tell the same lines, and several lemmas may state one."""
+    return in_full(context, owes, statement)
 
 
 def _next_below(name: str, nodes: Iterable[Checked]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from ..theory.terms.term import Term, app, bound, instantiate, make, subterms, var
 from ..theory.write.tidy import tidied
@@ -48,6 +49,7 @@ def _named(part: Term, name: str) -> tuple[Term, str]:
     return app(name, *(bound(at, sorts[at]) for at in sorted(sorts))), clause
 
 
+@lru_cache(maxsize=20_000)
 def _fits(text: str) -> bool:
     return max(map(width, lines(text))) <= LINE
 
@@ -98,6 +100,7 @@ def _has_a_name(part: Term) -> bool:
     return numbers and part.head != "app" and width(_clause(part)) >= ALONE + width(f"{FREE[0]} =")
 
 
+@lru_cache(maxsize=20_000)
 def _clause(part: Term) -> str:
     return _named(part, FREE[0])[1]
 
