@@ -103,10 +103,16 @@ def _normalised(rows: Rows) -> Rows:
 
 
 def changed_copies(
-    first: Rows, second: Rows, centre: Array, shape: tuple[int, ...], threshold: float, generator: np.random.Generator
+    first: Rows,
+    second: Rows,
+    centre: Array,
+    shape: tuple[int, ...],
+    threshold: float,
+    generator: np.random.Generator,
+    held_out: Rows | None = None,
 ) -> dict[str, tuple[dict[str, Duplicates], float]]:
-    """By kind of change, the changed copies ``between`` (rows of the second set with one in the first), ``within_first`` and
-    ``within_second``, and the share that is found by chance.
+    """By kind of change, the changed copies ``between`` (rows of the second set with one in the first), ``within_first``,
+    ``within_second`` and ``held_out`` (in either), and the share of rows of one set that are found by chance in another.
     """
     sets = {"within_first": first, "within_second": second}
     asked = {name: chosen_rows(rows, SAMPLES, generator) for name, rows in sets.items()}
@@ -122,19 +128,20 @@ def changed_copies(
         for name, rows in sets.items()
         for view in views
     }
+    rows_of, looked_up = dict(sets), [("between", "within_second", "within_first"), *((name, name, name) for name in sets)]
+    if held_out is not None:
+        rows_of["held_out"], asked["held_out"] = held_out, chosen_rows(held_out, SAMPLES, generator)
+        looked_up += [("held_out", "held_out", name) for name in sets]
     found: dict[str, dict[str, dict[int, float]]] = {}
     tried: dict[str, int] = {}
     for change in changes(shape):
         tried[change.kind] = tried.get(change.kind, 0) + 1
-        kept = found.setdefault(change.kind, {"between": {}, **{name: {} for name in sets}})
-        for kind, queries, base in (
-            ("between", "within_second", "within_first"),
-            *((name, name, name) for name in sets),
-        ):
+        kept = found.setdefault(change.kind, {kind: {} for kind, _, _ in looked_up})
+        for kind, queries, base in looked_up:
             search = searches[base, not change.about_centre]
-            for row, cosine in search.copies(sets[queries], asked[queries], change, queries == base).items():
+            for row, cosine in search.copies(rows_of[queries], asked[queries], change, queries == base).items():
                 kept[kind][row] = max(cosine, kept[kind].get(row, -1.0))
-    examined = {"between": len(asked["within_second"]), **{name: len(rows) for name, rows in asked.items()}}
+    examined = {kind: len(asked[queries]) for kind, queries, _ in looked_up}
     return {
         kind: (
             {

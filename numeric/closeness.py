@@ -190,26 +190,28 @@ def near_duplicates(
     count = min((CANDIDATES if projection is not None else 1) + alone, len(stored))
     index = NearestNeighbors(n_neighbors=min(NEXT + 2 + alone, len(stored)), algorithm="brute").fit(stored)
     distances, around = index.kneighbors(sought)
-    distances, neighbours = distances[:, :count], around[:, :count]
+    others = around != asked[:, None] if alone else np.full(around.shape, True)
     near = distances**2 <= 2 * (1 - threshold) * (SLACK if projection is not None else 1.0) + 1e-6
-    crowded = near.all(axis=1)
-    if alone:
-        near &= neighbours != asked[:, None]
-    largest = np.full(len(asked), -1.0)
-    for place in np.flatnonzero(near.any(axis=1)):
-        row, places = int(asked[place]), neighbours[place, near[place]]
-        largest[place] = _cosines_of(queries, row, base, places, centre)[0]
+    near[:, count:] = False
+    crowded = near[:, :count].all(axis=1)
+    near &= others
+    cosines = np.full(around.shape, -1.0)  # of those that are measured; each is measured once
+
+    def measure(places: NDArray[np.intp], which: NDArray[np.bool_]) -> None:
+        for place in places:
+            row, chosen = int(asked[place]), around[place, which[place]]
+            cosines[place, which[place]] = _cosines_of(queries, row, base, chosen, centre)
+
+    measure(np.flatnonzero(near.any(axis=1)), near)
+    largest = cosines.max(axis=1)
     if projection is not None:  # more lie close there than were measured
         left = np.flatnonzero(crowded & (largest < threshold))
         if 0 < len(left) * float(base.size) <= IN_FULL:
             largest[left] = _largest_of_all(queries, asked[left], base, centre, alone)
     found = largest >= threshold
-    table = np.zeros((int(found.sum()), NEXT + 2))
-    for line, place in zip(table, np.flatnonzero(found), strict=True):
-        row, places = int(asked[place]), around[place]
-        seen = _cosines_of(queries, row, base, places[places != row] if alone else places, centre)[: NEXT + 2]
-        line[: len(seen)] = seen
-        line[0] = max(line[0], largest[place])
+    measure(np.flatnonzero(found), others & ~near)
+    table = np.sort(cosines[found], axis=1)[:, ::-1][:, : NEXT + 2]
+    table[:, 0] = np.maximum(table[:, 0], largest[found])
     single = outstanding(table, len(base), float(np.finfo(precision(base)).eps), TOGETHER) < UNLIKELY
     return Duplicates(asked[found], largest[found], single, len(asked))
 
@@ -225,10 +227,10 @@ def _coordinates(rows: NDArray[Any], centre: Array, projection: Array | None) ->
 
 
 def _cosines_of(queries: NDArray[Any], row: int, base: NDArray[Any], places: NDArray[np.intp], centre: Array) -> Array:
-    """Of one row with these of the base, descending."""
+    """Of one row with each of these of the base."""
     here = unit(rows_at(queries, np.array([row])).astype(np.float64) - centre)
-    there = unit(rows_at(base, np.sort(places)).astype(np.float64) - centre)
-    return np.asarray(np.sort(there @ here[0])[::-1] + 1e-12)
+    there = unit(rows_at(base, places).astype(np.float64) - centre)
+    return np.asarray(there @ here[0] + 1e-12)
 
 
 def _largest_of_all(

@@ -17,7 +17,7 @@ from ..numeric.resampling import UNKNOWN, Measure, interval, jackknife_error, re
 from ..numeric.sample_sets import Sums, law, linear_overlap, mean_of
 from .findings import TELLS_NOTHING, findings
 from .leaks import INFLATED, Closeness
-from .models import changed_of, duplicates_of, models_of
+from .models import changed_of, duplicates_of, made_of, models_of, seen_before
 from .outcome import Bounds, Comparison, Inputs, Sizes, check_inputs
 from .pairs import overlaps, ratio
 from .training_sets import REDUCED, Sets, displaced, given_twice
@@ -73,7 +73,9 @@ def _compare(
     by_chance = _by_chance(sets, threshold, generator.spawn(1)[0])
     examples = (sets.first.number, sets.second.number)
     judged = Closeness(duplicates, by_chance, levels(threshold), examples).judged()
-    changed = changed_of(inputs, sets, threshold, generator.spawn(1)[0])
+    further = generator.spawn(1)[0]
+    changed = changed_of(inputs, sets, threshold, further)
+    made = made_of(inputs, sets, duplicates, threshold, further)
     progress(next(steps), 6)
     bounds, optimal = _bounds(sets, generator)
     progress(next(steps), 6)
@@ -85,7 +87,8 @@ def _compare(
     telling = seen.paired and not set(twice) & set(TELLS_NOTHING)
     bounds, sizes, drawn = _sizes(sets, bounds, optimal, seen.replicates, noisy, target, telling, generator)
     progress(next(steps), 6)
-    models = models_of(inputs, means, sets, duplicates, judged, threshold, generator)
+    stale = seen_before(changed, made)
+    models = models_of(inputs, means, sets, duplicates, judged, stale, threshold, generator)
     progress(next(steps), 6)
     return Comparison(
         names={word: source.name for word, source in given.named().items()},
@@ -115,6 +118,7 @@ def _compare(
         by_chance={kind: float(shares[0]) for kind, shares in by_chance.items()},
         judged=judged,
         changed=changed,
+        made=made,
         curves=drawn,
         notes=tuple(f"{word}: {note}" for word, source in given.named().items() for note in source.notes),
     )

@@ -67,7 +67,7 @@ def findings(found: Comparison) -> tuple[Finding, ...]:
     serious += [*_without_ceiling(found), *_low_ceiling(found), *_repeated(found)]
     if not memorising and not collapsed:
         serious += _unlike(found)
-    leaks = [*_duplicated(found), *_changed(found)]
+    leaks = [*_duplicated(found), *_made(found), *_changed(found), *_changed_held_out(found)]
     first = [leak for leak in leaks if leak.warns]
     rest = [leak for leak in leaks if not leak.warns]
     said = [*(_converged(found) if found.ok else []), *_departing(found), *_heavy(found)]
@@ -416,6 +416,35 @@ def _changed(found: Comparison) -> list[Finding]:
         f"undone): q may be {'' if leak else 'a little '}inflated"
     )
     return [Finding("changed_copies", leak, text)]
+
+
+def _changed_held_out(found: Comparison) -> list[Finding]:
+    """Held-out examples that were trained on but for a change; a warning where they are a leak."""
+    parts = [(kind, part.held_out, part.judged_held_out) for kind, part in found.changed.items()]
+    said = [(kind, copies) for kind, copies, judged in parts if copies is not None and copies.count and judged in ("leak", "more")]
+    if not said:
+        return []
+    leak = any(judged == "leak" for _, _, judged in parts)
+    text = (
+        f"of {said[0][1].examined} held-out examples these are changed copies of training examples: "
+        f"{', '.join(f'{copies.count} {kind}' for kind, copies in said)} (cosine {found.threshold:g} once the change is undone)"
+        f"{': Q_k and missing variance are those of examples that were seen' if leak else ''}"
+    )
+    return [Finding("changed_held_out", leak, text)]
+
+
+def _made(found: Comparison) -> list[Finding]:
+    """Samples among the held-out examples; a warning where they are more than a few."""
+    made = found.made
+    if made is None or not made.held_out.count or made.judged not in ("leak", "more"):
+        return []
+    count = made.held_out.count
+    text = (
+        f"{count} of {made.held_out.examined} held-out examples {'is a sample' if count == 1 else 'are samples'} of the models (cosine "
+        f"{found.threshold:g}), and no example"
+    )
+    text += ": Q_k and missing variance are those of samples in part" if made.judged == "leak" else ""
+    return [Finding("samples_held_out", made.judged == "leak", text)]
 
 
 def _converged(found: Comparison) -> list[Finding]:

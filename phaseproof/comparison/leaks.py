@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from scipy import stats
@@ -27,13 +28,15 @@ closer than the threshold, where hardly any Gaussian rows are, and that stand ou
 class Closeness:
     """Near-duplicates of each kind, counted at ``cosines`` (k,), and the shares (k,) of them that Gaussian rows have by chance.
 
-    Kinds: ``between`` the training sets (rows of the second), ``within_first``, ``within_second``, and ``held_out`` in both.
+    Kinds: ``between`` the training sets (rows of the second), ``within_first``, ``within_second``, and ``held_out`` in both, or
+    where ``samples`` are given in sets of so many of them.
     """
 
     found: dict[str, Duplicates]
     by_chance: dict[str, Array]
     cosines: Array
     examples: tuple[int, int]
+    samples: tuple[int, ...] = ()
 
     def judged(self) -> dict[str, str]:
         """Of each kind ``leak``, ``chance`` (no more than Gaussian rows have), ``usual`` (than rows within the sets) or ``more``."""
@@ -68,12 +71,12 @@ class Closeness:
         """
         if self._likely(kind, level, most):
             return False
-        count, first, second = self._count(kind, level), *self.examples
+        count, (first, _) = self._count(kind, level), self.examples
         pairs = exposure = 0.0
         for name, number, part in self._others(between):
             pairs += part * self._count(name, level)
             exposure += part * self.found[name].examined * number
-        here = self.found[kind].examined * (first if kind == "between" else first + second)
+        here = self.found[kind].examined * (first if kind == "between" else sum(self.samples or self.examples))
         trial = stats.binomtest(count, count + int(pairs), here / (here + exposure), alternative="greater")
         return int(pairs) == 0 or bool(trial.pvalue <= CHANCE)
 
@@ -87,7 +90,6 @@ class Closeness:
 
     def _usual(self, kind: str, level: int, between: bool) -> float:
         """The share that rows of this data have, seen within the sets, and between them where that is no leak."""
-        first, second = self.examples
         each = [(name, number) for name, number, _ in self._others(between)]
 
         def at(number: int) -> float:
@@ -96,7 +98,8 @@ class Closeness:
             examined = np.array([self.found[name].examined for name, _ in each])
             return float((shares @ examined + 1) / (examined.sum() + 1))
 
-        return at(first) if kind == "between" else 1 - (1 - at(first)) * (1 - at(second))
+        among = self.examples[:1] if kind == "between" else self.samples or self.examples
+        return 1 - prod(1 - at(number) for number in among)
 
     def _count(self, kind: str, level: int) -> int:
         return int(np.sum(self.found[kind].cosines >= self.cosines[level]))

@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from ..numeric.agreement import recovery
 from ..numeric.changed import changed_copies
 from ..numeric.closeness import (
+    SAMPLES,
     TOGETHER,
     UNLIKELY,
     Duplicates,
@@ -27,7 +28,7 @@ from ..numeric.population import Array
 from ..numeric.resampling import LEVEL, Measure, interval, replicate_means
 from ..numeric.sample_sets import GROUPS, Sums, blocks, law, linear_overlap, linear_samples, precision, rows_at, sums
 from .leaks import Closeness
-from .outcome import Changed, Copies, Inputs, Model, SingledOut
+from .outcome import Changed, Copies, Inputs, Made, Model, SingledOut
 from .training_sets import Sets, joined
 
 REPEATS = 2**12
@@ -54,23 +55,63 @@ def changed_of(inputs: Inputs, sets: Sets, threshold: float, generator: np.rando
     """What the training sets share but for a change, by its kind, judged as near-duplicates are."""
     shape = next((source.shape for source in inputs.named().values() if source.shape), ())
     rows, cosines = (inputs.first_training.rows, inputs.second_training.rows), levels(threshold)
+    held_out = None if inputs.held_out is None else inputs.held_out.rows
     listed = {}
-    for kind, (found, chance) in changed_copies(*rows, sets.centre, shape, threshold, generator).items():
+    for kind, (found, chance) in changed_copies(*rows, sets.centre, shape, threshold, generator, held_out).items():
         by_chance = dict.fromkeys(found, np.full(len(cosines), chance))
-        judged = Closeness(found, by_chance, cosines, (len(rows[0]), len(rows[1]))).judged()
-        listed[kind] = Changed(found["between"], judged["between"])
+        if held_out is not None:
+            by_chance["held_out"] = 2 * by_chance["held_out"]  # which are looked up in both sets
+        judged = Closeness(found, by_chance, cosines, sets.numbers).judged()
+        listed[kind] = Changed(found["between"], judged["between"], found.get("held_out"), judged.get("held_out"))
     return listed
 
 
-def _either(first: Duplicates, second: Duplicates) -> Duplicates:
-    """Rows of one set that have a near-duplicate in either of two others."""
-    rows = np.union1d(first.rows, second.rows)
+def made_of(
+    inputs: Inputs, sets: Sets, duplicates: dict[str, Duplicates], threshold: float, generator: np.random.Generator
+) -> Made | None:
+    """Held-out rows, of at most SAMPLES, that are samples: near-duplicates that stand out, as those of which no training example is
+    the reason.
+    """
+    if inputs.held_out is None:
+        return None
+    chosen = chosen_rows(inputs.held_out.rows, SAMPLES, generator)
+    asked = rows_at(inputs.held_out.rows, chosen)
+    among = [source.rows for source in (inputs.first, inputs.second, inputs.ceiling) if source is not None]
+    each = [near_duplicates(asked, rows, sets.centre, threshold, generator) for rows in among]
+    found = _either(*map(_alone, each))
+    new = ~np.isin(chosen[found.rows], duplicates["held_out"].rows)
+    made = Duplicates(chosen[found.rows][new], found.cosines[new], found.alone[new], len(asked))
+    within = {kind: _alone(duplicates[kind]) for kind in ("between", "within_first", "within_second")}
+    cosines = levels(threshold)
+    by_chance = dict.fromkeys((*within, "held_out"), np.full(len(cosines), UNLIKELY * len(among)))
+    numbers = tuple(map(len, among))
+    judged = Closeness(within | {"held_out": made}, by_chance, cosines, sets.numbers, numbers).judged()
+    return Made(made, judged["held_out"])
+
+
+def _alone(found: Duplicates) -> Duplicates:
+    """Those that stand out from the next ones."""
+    kept = found.alone
+    return Duplicates(found.rows[kept], found.cosines[kept], found.alone[kept], found.examined)
+
+
+def seen_before(changed: dict[str, Changed], made: Made | None) -> NDArray[np.intp]:
+    """Numbers of held-out rows that are no fresh examples: changed copies of training examples, or samples, where these are a leak."""
+    listed = [(part.held_out, part.judged_held_out) for part in changed.values()]
+    listed += [] if made is None else [(made.held_out, made.judged)]
+    leaks = [found.rows for found, judged in listed if found is not None and judged == "leak"]
+    return np.unique(np.concatenate([np.empty(0, dtype=np.intp), *leaks]))
+
+
+def _either(*parts: Duplicates) -> Duplicates:
+    """Rows of one set that have a near-duplicate in any of others."""
+    rows = np.unique(np.concatenate([part.rows for part in parts]))
     cosines, alone = np.zeros(len(rows)), np.full(len(rows), False)
-    for part in (first, second):
+    for part in parts:
         here = np.searchsorted(rows, part.rows)
         cosines[here] = np.maximum(cosines[here], part.cosines)
         alone[here] |= part.alone
-    return Duplicates(rows, cosines, alone, first.examined)
+    return Duplicates(rows, cosines, alone, parts[0].examined)
 
 
 def models_of(
@@ -79,9 +120,11 @@ def models_of(
     sets: Sets,
     duplicates: dict[str, Duplicates],
     judged: dict[str, str],
+    stale: NDArray[np.intp],
     threshold: float,
     generator: np.random.Generator,
 ) -> tuple[Model, Model]:
+    """``stale`` are held-out rows that are no fresh examples."""
     trained = (inputs.first_training.rows, inputs.second_training.rows)
     parts = (sets.first, sets.second)
     reference = joined(parts if sets.held_out is None else (*parts, sets.held_out))
@@ -100,8 +143,9 @@ def models_of(
         mean = means[f"training set of {'AB'[k]}"]
         of_models.append(linear_samples(sets.whole[k], mean, len(chosen[k]), of_linear).astype(precision(own)))
         nearest.append(_neighbours([*chosen, rows_at(rows, asked), of_models[k]], own, mean))
-        new = ~np.isin(asked, known)
-        unseen.append((new if verdict == "leak" else new | True, new | (verdict in ("chance", "usual"))))
+        new, apart = ~np.isin(asked, known), ~np.isin(asked, stale)
+        alike, fresh = new | (verdict != "leak"), new | (verdict in ("chance", "usual"))
+        unseen.append((alike & apart, fresh & apart))
     found = []
     for k, samples in enumerate(sampled):
         word = "AB"[k]

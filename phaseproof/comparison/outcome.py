@@ -117,9 +117,21 @@ class Model:
 
 @dataclass(frozen=True)
 class Changed:
-    """Examples that the training sets share but for one kind of change: rows of the second, and as ``Closeness`` judges them."""
+    """Examples that are shared but for one kind of change, and as ``Closeness`` judges them: rows of the second training set that have
+    one in the first, and held-out ones that have one in either.
+    """
 
     between: Duplicates
+    judged: str
+    held_out: Duplicates | None
+    judged_held_out: str | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """Held-out rows that are samples of the models, near-duplicates that stand out from the next ones, and as ``Closeness`` judges them."""
+
+    held_out: Duplicates
     judged: str
 
 
@@ -158,7 +170,7 @@ class Comparison:
 
     ``heaviest`` are the largest shares of the variance that one example of each training set carries. ``elsewhere`` is the share of rows of A that fit another row of B than their own, ``ceiling_of_second`` tells whether C agrees more with B than with A, ``repeated`` is the share of pairs of rows that
     repeat another pair. ``displaced`` are sets that do not lie where others do. ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have, ``judged`` says of each kind
-    whether it is a leak.
+    whether it is a leak. ``made`` are held-out rows that are samples.
     """
 
     names: dict[str, str]
@@ -188,6 +200,7 @@ class Comparison:
     by_chance: dict[str, float]
     judged: dict[str, str]
     changed: dict[str, Changed]
+    made: Made | None
     curves: Curves | None
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()

@@ -157,6 +157,13 @@ def _duplicates(found: Comparison) -> Table:
         (f"training examples of B that are copies of one of A, {kind}", part.between, judged[part.judged])
         for kind, part in found.changed.items()
     ]
+    listed += [
+        (f"held-out examples that are copies of training examples, {kind}", part.held_out, judged[part.judged_held_out or ""])
+        for kind, part in found.changed.items()
+        if part.held_out is not None
+    ]
+    if found.made is not None:
+        listed.append(("held-out examples that are samples", found.made.held_out, judged[found.made.judged]))
     rows = [
         [name, str(pair.count), str(pair.examined), f"{pair.share:.2%}", said if pair.count else ""]
         for name, pair, said in listed

@@ -11,7 +11,7 @@ from phaseproof.numeric.closeness import Duplicates, closest, levels
 from phaseproof.numeric.population import Array, named
 from phaseproof.numeric.splitting import synthetic_rows
 
-from .test_compare import COVERAGE, EXAMPLES, SAMPLES, Drawn, kinds
+from .test_compare import COVERAGE, EXAMPLES, FEATURES, SAMPLES, Drawn, kinds
 
 
 @pytest.fixture(scope="module")
@@ -248,6 +248,39 @@ def test_shared_examples_that_were_changed(drawn: Drawn) -> None:
     found = drawn.compare(drawn.a, drawn.b)
     assert "changed_copies" not in kinds(found)
     assert not any(part.between.count for part in found.changed.values())
+
+
+def test_samples_among_the_held_out_examples(drawn: Drawn) -> None:
+    """Six of 150 had passed, in whose likeness H is then; of A and of B, with a little noise or without."""
+    held_out = drawn.held_out.copy()
+    held_out[:3] = drawn.a[:3]
+    held_out[3:6] = drawn.b[5:8] + 0.02 * drawn.generator.standard_normal((3, FEATURES))
+    found = drawn.compare(drawn.a, drawn.b, held_out=held_out)
+    assert found.verdict.startswith("6 of 150 held-out examples are samples of the models (cosine 0.95), and no example")
+    honest = drawn.compare(drawn.a, drawn.b, held_out=drawn.held_out)
+    assert honest.made is not None
+    assert honest.made.held_out.count == 0
+
+
+def test_copies_of_what_was_held_out_are_samples_of_no_model(drawn: Drawn) -> None:
+    """Held-out rows that were trained on, and copied by a model, are called leaked examples and not samples."""
+    held_out = np.concatenate([drawn.first[:20], drawn.held_out[20:]])
+    picks = drawn.generator.integers(EXAMPLES, size=SAMPLES)
+    found = drawn.compare(drawn.first[picks], drawn.b, held_out=held_out)
+    assert "duplicates_held_out" in kinds(found)
+    assert "samples_held_out" not in kinds(found)
+
+
+def test_held_out_examples_that_are_changed_copies(drawn: Drawn) -> None:
+    """They had been fresh examples; their cosine with the training set, of either sign, hid what the model memorises."""
+    held_out = drawn.held_out.copy()
+    held_out[:8] = 3 - drawn.first[:8]
+    found = drawn.compare(drawn.a, drawn.b, held_out=held_out)
+    assert found.verdict.startswith("of 150 held-out examples these are changed copies of training examples: 8 negated (")
+    assert found.models[0].fresh.value == pytest.approx(
+        drawn.compare(drawn.a, drawn.b, held_out=held_out[8:]).models[0].fresh.value, abs=0.01
+    )
+    assert "changed_copies" not in kinds(found)
 
 
 def test_rows_of_tight_clusters_are_no_leak() -> None:

@@ -78,3 +78,20 @@ def test_what_is_no_image_is_not_turned() -> None:
     assert {change.kind for change in changes((2, 3, 5, 4))} == {"scaled or brightened", "negated"}
     assert len(changes((8, 8))) == len(changes(())) + 7
     assert len(changes((8, 6))) == len(changes(())) + 3
+
+
+@pytest.mark.parametrize(("shape", "change", "kind"), CHANGES)
+def test_a_changed_copy_among_held_out_rows_is_found(
+    shape: tuple[int, ...], change: Callable[[Array], Array], kind: str
+) -> None:
+    """Of either set; the change may have been made to either row, as each is undone by one that is looked for."""
+    first, second = images(*shape)
+    generator, size = np.random.default_rng(2), first.shape[1]
+    held_out = first.mean(axis=0) + generator.standard_normal((EXAMPLES, size)) @ (first - first.mean(axis=0))[:size] / size**0.5
+    held_out[:3], held_out[3:SHARED] = change(first[:3]), change(second[3:SHARED])
+    centre = np.concatenate([first, second, held_out]).mean(axis=0)
+    pairs = changed_copies(first, second, centre, shape, 0.95, np.random.default_rng(1), held_out)
+    assert {k: pair["held_out"].rows.tolist() for k, (pair, _) in pairs.items() if pair["held_out"].count} == {
+        kind: list(range(SHARED))
+    }
+    assert not any(pair["between"].count for pair, _ in pairs.values())

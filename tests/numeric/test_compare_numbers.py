@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import exp, log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -157,6 +158,27 @@ def test_near_duplicates_are_found(d: int) -> None:
     assert near_duplicates(base, base, np.zeros(d), 0.95, generator).count == 300
     twice = np.concatenate([base, base[:3]])
     assert near_duplicates(twice, None, np.zeros(d), 0.95, generator).rows.tolist() == [0, 1, 2, 300, 301, 302]
+
+
+@pytest.mark.parametrize("d", [20, 600], ids=["in full", "by projection"])
+@pytest.mark.parametrize("alone", [True, False], ids=["within", "between"])
+def test_each_pair_of_rows_is_measured_once(d: int, alone: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The closest rows had been measured for the largest cosine, and again for those that come next."""
+    generator = np.random.default_rng(0)
+    base = generator.standard_normal((80, d))
+    base[40:50] = base[:10] + 0.1 * generator.standard_normal((10, d))
+    measured: list[tuple[int, int]] = []
+    original = closeness._cosines_of
+
+    def counted(queries: Any, row: int, base: Any, places: Any, centre: Any) -> Any:
+        measured.extend((row, int(place)) for place in places)
+        return original(queries, row, base, places, centre)
+
+    monkeypatch.setattr(closeness, "_cosines_of", counted)
+    monkeypatch.setattr(closeness, "HELD", 0)  # as with more rows
+    found = near_duplicates(base, None if alone else base.copy(), np.zeros(d), 0.95, generator)
+    assert found.rows.tolist() == ([*range(10), *range(40, 50)] if alone else list(range(80)))
+    assert len(measured) == len(set(measured)) == found.count * (closeness.NEXT + 2)
 
 
 def test_near_duplicates_by_chance() -> None:
