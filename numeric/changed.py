@@ -128,7 +128,10 @@ def changed_copies(
         for name, rows in sets.items()
         for view in views
     }
-    rows_of, looked_up = dict(sets), [("between", "within_second", "within_first"), *((name, name, name) for name in sets)]
+    rows_of, looked_up = (
+        dict(sets),
+        [("between", "within_second", "within_first"), *((name, name, name) for name in sets)],
+    )
     if held_out is not None:
         rows_of["held_out"], asked["held_out"] = held_out, chosen_rows(held_out, SAMPLES, generator)
         looked_up += [("held_out", "held_out", name) for name in sets]

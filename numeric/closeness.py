@@ -268,6 +268,18 @@ def share_by_chance(
     return np.array(found)
 
 
+def share_that_repeats(rows: NDArray[Any], numbers: NDArray[np.int64]) -> Array:
+    """The share of rows of which one of so many others (c,) is the same by chance, shape (c,), were their columns independent: each
+    value is as likely as the other rows (m, d) have it, so that rows of numbers that never repeat have 0.
+    """
+    likely = np.ones(len(rows))
+    for column in rows.T:
+        _, place, counts = np.unique(column, return_inverse=True, return_counts=True)
+        likely *= (counts[place] - 1) / (len(rows) - 1)
+    none = numbers * np.log1p(-np.minimum(likely, 1 - np.finfo(np.float64).eps))[:, None]
+    return np.asarray(np.mean(-np.expm1(none), axis=0))
+
+
 def _alike(variances: Array, weights: Array, threshold: float) -> Array:
     """How likely a Gaussian row has at least this cosine with each of the directions of squared coordinates ``weights`` (r, d).
 

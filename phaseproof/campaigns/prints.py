@@ -6,7 +6,7 @@ import contextlib
 import ctypes
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -20,14 +20,15 @@ FULL = 2**16
 
 
 @contextlib.contextmanager
-def prints_aside() -> Iterator[None]:
+def prints_aside() -> Iterator[Callable[[], None]]:
     """What the block prints goes to standard error, and so does what it, a library of C or a child writes to descriptor 1.
 
-    Of the latter the beginning alone is shown, when the block is over. RuntimeError where it is more than a pipe holds.
+    Of the latter the beginning alone is shown, when the block is over. RuntimeError where it is more than a pipe holds; a long
+    block calls what it is given from time to time, which empties the pipe.
     """
-    aside = _descriptor_aside() if os.name == "posix" and _is_open(1) else contextlib.nullcontext()
-    with aside, contextlib.redirect_stdout(sys.stderr):
-        yield
+    aside = _descriptor_aside() if os.name == "posix" and _is_open(1) else contextlib.nullcontext(lambda: None)
+    with aside as emptied, contextlib.redirect_stdout(sys.stderr):
+        yield emptied
 
 
 def _is_open(descriptor: int) -> bool:
@@ -39,40 +40,55 @@ def _is_open(descriptor: int) -> bool:
 
 
 @contextlib.contextmanager
-def _descriptor_aside() -> Iterator[None]:
-    """Descriptor 1 is a pipe that is read at the end; no thread reads it meanwhile, since a block may fork."""
+def _descriptor_aside() -> Iterator[Callable[[], None]]:
+    """Descriptor 1 is a pipe that is read when asked for and at the end; no thread reads it meanwhile, since a block may fork."""
     _flush()
     kept, (out, into) = os.dup(1), os.pipe()
     os.set_blocking(into, False)
     os.set_blocking(out, False)
     os.dup2(into, 1)
     os.close(into)
-    text = b""
+    text = _Text(out)
     try:
-        yield
+        yield text.take
     except BlockingIOError as error:
-        text = _taken(out)
-        if not text:
+        before = text.bytes
+        text.take()
+        if text.bytes == before:
             raise
-        raise RuntimeError(f"more than {len(text)} bytes were written to standard output at once") from error
+        raise RuntimeError(f"more than {text.bytes - before} bytes were written to standard output at once") from error
     finally:
-        text += _taken(out)
+        text.take()
         _flush()
         os.dup2(kept, 1)
-        text += _taken(out)
+        text.take()
         os.close(kept)
         os.close(out)
-        if text:
-            _show(text)
+        text.show()
 
 
-def _taken(pipe: int) -> bytes:
-    """What a pipe holds now."""
-    text = b""
-    with contextlib.suppress(BlockingIOError):
-        while len(text) < 2 * FULL and (more := os.read(pipe, FULL)):
-            text += more
-    return text
+class _Text:
+    """What comes out of a pipe: its beginning, and how much it is."""
+
+    def __init__(self, pipe: int) -> None:
+        self.pipe, self.beginning, self.bytes = pipe, b"", 0
+
+    def take(self) -> None:
+        """What the pipe holds now."""
+        taken = 0
+        with contextlib.suppress(BlockingIOError):
+            while taken < 2 * FULL and (more := os.read(self.pipe, FULL)):
+                taken += len(more)
+                self.beginning += more[: SHOWN - len(self.beginning)]
+        self.bytes += taken
+
+    def show(self) -> None:
+        if not self.bytes:
+            return
+        lines = [printable(line) for line in self.beginning.decode(errors="replace").splitlines()]
+        rest = f"; the first {SHOWN}" if self.bytes > SHOWN else ""
+        sys.stderr.write(f"{self.bytes} bytes written to standard output, put aside{rest}:\n")
+        sys.stderr.writelines(f"| {line}\n" for line in lines)
 
 
 def _flush() -> None:
@@ -86,10 +102,3 @@ def _flush() -> None:
 @lru_cache(maxsize=1)
 def _library() -> Any:
     return ctypes.CDLL(None)
-
-
-def _show(text: bytes) -> None:
-    lines = [printable(line) for line in text[:SHOWN].decode(errors="replace").splitlines()]
-    rest = f"; the first {SHOWN}" if len(text) > SHOWN else ""
-    sys.stderr.write(f"{len(text)} bytes written to standard output, put aside{rest}:\n")
-    sys.stderr.writelines(f"| {line}\n" for line in lines)

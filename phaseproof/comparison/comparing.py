@@ -10,26 +10,24 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from ..numeric.between import Curves, curves, expected_linear, memorised_below, position
-from ..numeric.closeness import levels, share_by_chance
+from ..numeric.closeness import SAMPLES, chosen_rows, levels, share_by_chance, share_that_repeats
 from ..numeric.optimal_score import noise_levels, optimal_overlap, sample_optimal, seeds_for
 from ..numeric.population import Array
-from ..numeric.resampling import UNKNOWN, Measure, interval, jackknife_error, replicate_means
-from ..numeric.sample_sets import Sums, law, linear_overlap, mean_of
-from .findings import TELLS_NOTHING, findings
+from ..numeric.resampling import UNKNOWN, Measure, interval, replicate_means
+from ..numeric.sample_sets import Sums, law, linear_overlap, mean_of, rows_at
+from .displaced import unlike
+from .findings import NEARLY, TELLS_NOTHING, findings
 from .leaks import INFLATED, Closeness
 from .models import changed_of, duplicates_of, made_of, models_of, seen_before
 from .outcome import Bounds, Comparison, Inputs, Sizes, check_inputs
 from .pairs import overlaps, ratio
-from .training_sets import REDUCED, Sets, displaced, given_twice
+from .training_sets import REDUCED, Sets, different_rows, displaced, given_twice, overlap_of
 
 THREADS = 2
 """For many features, whatever the machine, as the last digits depend on it; one thread for few."""
 
 ROUNDING = float(np.finfo(np.float32).eps)
 """Of overlaps of samples in single precision."""
-
-NEARLY = 1e-3
-"""Part of the linear models' 1 - q below which two samples are taken for one: other units, rounding, a little noise."""
 
 
 def compare_sources(
@@ -70,7 +68,7 @@ def _compare(
     seen = overlaps(inputs, means, generator)
     progress(next(steps), 6)
     duplicates = duplicates_of(inputs, sets, threshold, generator)
-    by_chance = _by_chance(sets, threshold, generator.spawn(1)[0])
+    by_chance = _by_chance(inputs, sets, threshold, generator.spawn(1)[0])
     examples = (sets.first.number, sets.second.number)
     judged = Closeness(duplicates, by_chance, levels(threshold), examples).judged()
     further = generator.spawn(1)[0]
@@ -97,6 +95,10 @@ def _compare(
         threshold=threshold,
         samples=len(inputs.first.rows),
         examples=examples,
+        different=(
+            different_rows(inputs.first_training.rows, sets.first.norms),
+            different_rows(inputs.second_training.rows, sets.second.norms),
+        ),
         features=inputs.first.rows.shape[1],
         heaviest=(_heaviest(sets.first), _heaviest(sets.second)),
         held_out=0 if sets.held_out is None else sets.held_out.number,
@@ -134,29 +136,24 @@ def _repeated(pairs: float, sets: Sets) -> float:
     return pairs if pairs >= INFLATED + usual else 0.0
 
 
-def _by_chance(sets: Sets, threshold: float, generator: np.random.Generator) -> dict[str, Array]:
-    """The shares of near-duplicates of each kind, at each cosine, that Gaussian rows of the spectrum would have."""
+def _by_chance(inputs: Inputs, sets: Sets, threshold: float, generator: np.random.Generator) -> dict[str, Array]:
+    """The shares of near-duplicates of each kind, at each cosine, that Gaussian rows of the spectrum would have, or that rows of few
+    values have who are the same by chance.
+    """
     first, second = sets.first.number, sets.second.number
     others = {"between": first, "within_first": first - 1, "within_second": second - 1, "held_out": first + second}
     numbers = np.array(list(others.values()))
     shares = share_by_chance(sets.estimate.population, levels(threshold), numbers, generator)
+    trained = (inputs.first_training.rows, inputs.second_training.rows)
+    some = [rows_at(rows, chosen_rows(rows, SAMPLES, generator)) for rows in trained]
+    shares = np.maximum(shares, share_that_repeats(np.concatenate(some), numbers))
     return dict(zip(others, shares.T, strict=True))
 
 
 def _bounds(sets: Sets, generator: np.random.Generator) -> tuple[Bounds, Array]:
     """Both bounding overlaps, and replicates of the optimal one."""
-    covariances = [sets.first.covariance(), sets.second.covariance()]
     parts = (sets.first, sets.second)
-    whole = [law(s, p.number) for s, p in zip(covariances, parts, strict=True)]
-
-    def linear(place: int, group: int) -> float:
-        left = parts[place].number - int(parts[place].counts[group])
-        pair = list(whole)
-        pair[place] = law(parts[place].covariance(group), left)
-        return linear_overlap(*pair)
-
-    with threadpool_limits(1):  # in few dimensions, where threads would wait for one another
-        spread = jackknife_error(linear, [len(part.counts) for part in parts])
+    _, spread = overlap_of(parts, [law(part.covariance(), part.number) for part in parts])
     population, n = sets.estimate.population, sets.examples
     expected = optimal_overlap(population, n)
     optimal, replicates, sampled = Measure(expected, nan, nan), np.full(1, expected), 0
@@ -171,7 +168,9 @@ def _bounds(sets: Sets, generator: np.random.Generator) -> tuple[Bounds, Array]:
         replicates = ratio(replicate_means(table, generator), 1, 0, 2)
         optimal = interval(float(ratio(table.mean(axis=0)[None], 1, 0, 2)[0]), replicates)
     linear_expected = expected_linear(population, sets.first.number, sets.second.number)
-    bounds = Bounds(linear_overlap(*sets.whole), spread, linear_expected, optimal, expected, sampled, UNKNOWN)
+    linear = linear_overlap(*sets.whole)
+    alike = not unlike(linear, linear_expected, spread, min(len(part.counts) for part in parts))
+    bounds = Bounds(linear, spread, linear_expected, alike, optimal, expected, sampled, UNKNOWN)
     return bounds, replicates
 
 

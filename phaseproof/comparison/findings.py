@@ -11,14 +11,17 @@ from scipy import stats
 from ..numeric.between import harmonic
 from ..numeric.resampling import Measure
 from ..prediction.departures import CLOSER
-from .displaced import MISPLACED
+from .displaced import MISPLACED, Displaced
 from .leaks import CHANCE, INFLATED, REPEATED
 
 if TYPE_CHECKING:
     from .outcome import Comparison, Model, SingledOut
 
-TELLS_NOTHING = ("samples", "samples_nearly", "training_sets")
+TELLS_NOTHING = ("samples", "samples_nearly", "training_sets", "own_set")
 """What q is of nothing with, when it is given twice."""
+
+NEARLY = 1e-3
+"""Part of the linear models' 1 - q below which two samples are taken for one: other units, rounding, a little noise."""
 
 COLLAPSED = 0.5
 """A model that surely lacks this share of the data's variance has collapsed; one that lacks MISSING is pointed out."""
@@ -52,12 +55,14 @@ class Finding:
 
 def findings(found: Comparison) -> tuple[Finding, ...]:
     """All of them; the first is the verdict."""
-    memorising, collapsed = _memorising(found), _collapsed(found)
+    own = "own_set" in found.twice
+    memorising, collapsed, unlike = [] if own else _memorising(found), _collapsed(found), _unlike_sets(found)
     serious = [
         *_displaced(found),
         *_misplaced(found),
+        *unlike,
         *memorising,
-        *_exchanged(found),
+        *([] if own else _exchanged(found)),
         *collapsed,
         *_nearly_twice(found),
         *_unpaired(found),
@@ -70,7 +75,10 @@ def findings(found: Comparison) -> tuple[Finding, ...]:
     leaks = [*_duplicated(found), *_made(found), *_changed(found), *_changed_held_out(found)]
     first = [leak for leak in leaks if leak.warns]
     rest = [leak for leak in leaks if not leak.warns]
-    said = [*(_converged(found) if found.ok else []), *_departing(found), *_heavy(found)]
+    said = _converged(found) if found.ok else []
+    if found.ok and not collapsed and not unlike:  # of which no curve says what more examples would do
+        said += [*_placed(found), *_ceiling_of_one(found)]
+    said += [*_departing(found), *_heavy(found), *_repeating(found)]
     if not memorising and not _misplaced(found):
         said += _as_linear(found)
     return (*_twice(found), *serious, *first, *said, *rest)
@@ -119,6 +127,8 @@ def _twice(found: Comparison) -> list[Finding]:
         "nothing of convergence",
         "ceiling": "C are the samples of A or B again, which say nothing of the noise of training: c = 1 is assumed, as without C",
         "held_out": "H are the samples of A, B or C, and no examples: all is said as without H",
+        "own_set": "the samples of A or B are the rows of a training set, each as often: sets were given as samples, or samples as sets, "
+        "and q says nothing of models",
     }
     return [Finding(f"same_{kind}", True, said[kind]) for kind in found.twice if kind in said]
 
@@ -149,11 +159,57 @@ def _displaced(found: Comparison) -> list[Finding]:
         Finding(
             "displaced",
             True,
-            f"the {word} does not lie where {where[word]}: its mean is off by {part.offset:.2g} times the spread, and it has "
-            f"{part.variance:.2g} times the variance (other units, another normalisation, other data?); {void[word]}",
+            f"the {word} {_where(part, where[word])}; {void[word]}",
         )
         for word, part in found.displaced.items()
     ]
+
+
+def _where(part: Displaced, others: str) -> str:
+    """How a set differs from others, of which it is said that they "do"."""
+    if part.overlap < part.expected:
+        return (
+            f"does not vary as {others}: their covariances have an overlap of {part.overlap:.3f}, sets of one kind would have "
+            f"{part.expected:.3f} (features in another order, other data?)"
+        )
+    return (
+        f"does not lie where {others}: its mean is off by {part.offset:.2g} times the spread, and it has {part.variance:.2g} times the "
+        "variance (other units, another normalisation, other data?)"
+    )
+
+
+def _unlike_sets(found: Comparison) -> list[Finding]:
+    """Training sets that are not of one kind, though they lie in one place."""
+    bounds = found.bounds
+    if bounds.alike or "training set of B" in found.displaced:
+        return []
+    text = (
+        f"the training sets do not vary alike: their linear models have q = {bounds.linear:.3f}, those of two such sets of one kind "
+        f"{bounds.linear_expected:.3f} (features in another order, classes or sources apart, rows that depend on one another?); what "
+        "more examples would do is not known"
+    )
+    return [Finding("unlike_sets", True, text)]
+
+
+def _ceiling_of_one(found: Comparison) -> list[Finding]:
+    if not found.ceiling.known or 1 - found.ceiling.low >= NEARLY * (1 - found.bounds.linear):
+        return []
+    text = (
+        f"C agrees with A but for rounding (1 - c = {max(1 - found.ceiling.value, 0.0):.1g}): training without any noise, as of linear "
+        "models, or the model of A again?"
+    )
+    return [Finding("ceiling_of_one", False, text)]
+
+
+def _repeating(found: Comparison) -> list[Finding]:
+    """Training sets in which rows are there more than once."""
+    each = zip("AB", found.different, found.examples, strict=True)
+    texts = [
+        f"the training set of {word} has {different} different rows of {number}"
+        for word, different, number in each
+        if different < number
+    ]
+    return [Finding("repeated_examples", False, f"{'; '.join(texts)}: numbers of examples count all")] if texts else []
 
 
 def _low_ceiling(found: Comparison) -> list[Finding]:
@@ -170,7 +226,10 @@ def _low_ceiling(found: Comparison) -> list[Finding]:
 def _repeated(found: Comparison) -> list[Finding]:
     if not found.repeated or set(found.twice) & set(TELLS_NOTHING):
         return []
-    text = f"{found.repeated:.0%} of the pairs of rows are there before: were seeds used again? Intervals over seeds are then too short"
+    text = (
+        f"{found.repeated:.0%} or more of the pairs of rows have the lengths and the product of another: were seeds used again, or with "
+        "the opposite sign? Intervals over seeds are then too short"
+    )
     return [Finding("repeated", True, text)]
 
 
@@ -179,13 +238,18 @@ def _unlike(found: Comparison) -> list[Finding]:
     each = [
         f"{model.covariance:.2f} for {word}, where samples of its linear model have {model.linear_covariance:.2f}"
         for word, model in zip("AB", found.models, strict=True)
-        if model.linear_covariance - model.covariance > CLOSER and not _elsewhere(model)
+        if not _as_data(model) and not _elsewhere(model)
     ]
     text = (
         f"samples do not vary as the data does: overlap of their covariance with the data's {'; '.join(each)}; what the models agree on "
         "is then not the data"
     )
     return [Finding("unlike_data", True, text)] if each and not found.displaced else []
+
+
+def _as_data(model: Model) -> bool:
+    """Whether samples vary along the directions of the data, whatever their units."""
+    return model.linear_covariance - model.covariance <= CLOSER
 
 
 def _misplaced(found: Comparison) -> list[Finding]:
@@ -310,7 +374,9 @@ def _collapse(found: Comparison, k: int) -> str:
     """What is said of a model, from 0, that has collapsed; nothing of another."""
     model, word = found.models[k], "AB"[k]
     if _without_variance(model):
-        return f"model {word} has collapsed: {model.missing.value:.0%} of the variance is missing"
+        units = ", or its samples are in other units" if _as_data(model) else ""
+        varied = ", and what is left varies as the data does" if units else ""
+        return f"model {word} has collapsed{units}: {model.missing.value:.0%} of the variance is missing{varied}"
     ours, theirs = model.repeats, found.duplicates[("within_first", "within_second")[k]]
     # repeated rows come in pairs at least: half of them are independent
     table = [[side.count // 2, (side.examined - side.count) // 2] for side in (ours, theirs)]
@@ -393,7 +459,7 @@ def _duplicated(found: Comparison) -> list[Finding]:
         said = f"{text.format(pair.count, ending)} ({pair.share:.1%} of {pair.examined} rows at cosine {found.threshold:g})"
         judged = found.judged[kind]
         if judged == "chance":
-            said += ", as Gaussian rows of this spectrum have by chance"
+            said += ", as rows of this spectrum, or of so few values, have by chance"
         elif judged == "usual":
             said += ", as many as within the training sets"
         said += endings.get((kind, judged), "")
@@ -421,7 +487,11 @@ def _changed(found: Comparison) -> list[Finding]:
 def _changed_held_out(found: Comparison) -> list[Finding]:
     """Held-out examples that were trained on but for a change; a warning where they are a leak."""
     parts = [(kind, part.held_out, part.judged_held_out) for kind, part in found.changed.items()]
-    said = [(kind, copies) for kind, copies, judged in parts if copies is not None and copies.count and judged in ("leak", "more")]
+    said = [
+        (kind, copies)
+        for kind, copies, judged in parts
+        if copies is not None and copies.count and judged in ("leak", "more")
+    ]
     if not said:
         return []
     leak = any(judged == "leak" for _, _, judged in parts)
@@ -448,7 +518,7 @@ def _made(found: Comparison) -> list[Finding]:
 
 
 def _converged(found: Comparison) -> list[Finding]:
-    """Whether q reaches the target, whether the models see the leading directions, and where between the bounds they are."""
+    """Whether q reaches the target, and whether the models see the leading directions."""
     q, target = found.overlap, found.target
     blind = [] if _misplaced(found) else blind_directions(found)
     state = _state(found)
@@ -458,7 +528,7 @@ def _converged(found: Comparison) -> list[Finding]:
         sight = f"{' but' if state != 'not converged' else ' and'} blind to direction{'s' * (len(blind) > 1)} {listed}"
     text = f"{state}{sight}: q = {shown(q)}, target {target:g}"
     text += f"; the linear models of these sets have {found.bounds.linear:.3f}, the optimal ones {found.bounds.optimal.value:.3f}"
-    return [Finding("converged" if q.low >= target else "not_converged", False, text), *_placed(found)]
+    return [Finding("converged" if q.low >= target else "not_converged", False, text)]
 
 
 def _state(found: Comparison) -> str:
@@ -496,7 +566,8 @@ def _outside(found: Comparison) -> str:
     if found.bounds.rho.value > 0:
         allowed = "the linear model and the ceiling allow" if given else "the linear model allows"
         causes = "the ceiling is too low, the sets share examples" if given else "the sets share examples"
-        return f"q exceeds what {allowed} ({causes}, or the network shares weights or does not follow the data yet)"
+        network = "shares weights, knows more of the data than its covariance, or does not follow it yet"
+        return f"q exceeds what {allowed} ({causes}, or the network {network})"
     ceiling = "the ceiling is too high" if given else "the noise of training is large and no ceiling was given"
     return f"q lies below that of the optimal models ({ceiling}, or the models have hardly learnt)"
 

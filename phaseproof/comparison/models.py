@@ -144,8 +144,7 @@ def models_of(
         of_models.append(linear_samples(sets.whole[k], mean, len(chosen[k]), of_linear).astype(precision(own)))
         nearest.append(_neighbours([*chosen, rows_at(rows, asked), of_models[k]], own, mean))
         new, apart = ~np.isin(asked, known), ~np.isin(asked, stale)
-        alike, fresh = new | (verdict != "leak"), new | (verdict in ("chance", "usual"))
-        unseen.append((alike & apart, fresh & apart))
+        unseen.append(((new | (verdict != "leak")) & apart, (new | (verdict in ("chance", "usual"))) & apart))
     found = []
     for k, samples in enumerate(sampled):
         word = "AB"[k]

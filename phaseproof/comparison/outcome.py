@@ -139,12 +139,14 @@ class Made:
 class Bounds:
     """q of the linear and the optimal models of the two sets, with what their spectrum lets expect.
 
-    ``spread`` is the linear q's standard error over training sets, ``rho`` where between the bounds the models stand.
+    ``spread`` is the linear q's standard error over training sets, ``alike`` tells whether it is what sets of one kind have, ``rho``
+    where between the bounds the models stand.
     """
 
     linear: float
     spread: float
     linear_expected: float
+    alike: bool
     optimal: Measure
     optimal_expected: float
     sampled: int
@@ -168,7 +170,7 @@ class Sizes:
 class Comparison:
     """The whole answer; ``overlap`` has the interval over seeds and training sets, ``of_seeds`` that of these models alone.
 
-    ``heaviest`` are the largest shares of the variance that one example of each training set carries. ``elsewhere`` is the share of rows of A that fit another row of B than their own, ``ceiling_of_second`` tells whether C agrees more with B than with A, ``repeated`` is the share of pairs of rows that
+    ``different`` rows are all, unless a tenth repeats. ``heaviest`` are the largest shares of the variance that one example of each training set carries. ``elsewhere`` is the share of rows of A that fit another row of B than their own, ``ceiling_of_second`` tells whether C agrees more with B than with A, ``repeated`` is the share of pairs of rows that
     repeat another pair. ``displaced`` are sets that do not lie where others do. ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have, ``judged`` says of each kind
     whether it is a leak. ``made`` are held-out rows that are samples.
     """
@@ -179,6 +181,7 @@ class Comparison:
     threshold: float
     samples: int
     examples: tuple[int, int]
+    different: tuple[int, int]
     features: int
     heaviest: tuple[float, float]
     held_out: int

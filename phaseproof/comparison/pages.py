@@ -145,9 +145,9 @@ def _duplicates(found: Comparison) -> Table:
     }
     judged = {
         "leak": "a leak",
-        "chance": "as Gaussian rows have",
+        "chance": "as chance has",
         "usual": "as within the sets",
-        "more": "more than Gaussian rows have",
+        "more": "more than chance has",
     }
     listed = [(words[kind], pair, judged[found.judged[kind]]) for kind, pair in found.duplicates.items()]
     listed += [
@@ -158,7 +158,11 @@ def _duplicates(found: Comparison) -> Table:
         for kind, part in found.changed.items()
     ]
     listed += [
-        (f"held-out examples that are copies of training examples, {kind}", part.held_out, judged[part.judged_held_out or ""])
+        (
+            f"held-out examples that are copies of training examples, {kind}",
+            part.held_out,
+            judged[part.judged_held_out or ""],
+        )
         for kind, part in found.changed.items()
         if part.held_out is not None
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from hashlib import blake2b
 from math import sqrt
@@ -11,16 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
+from threadpoolctl import threadpool_limits
 
 from ..data.reading import Source
-from ..numeric.between import harmonic
+from ..numeric.between import expected_linear, harmonic
 from ..numeric.inversion import Estimate, estimate_from_rows
 from ..numeric.population import Array
-from ..numeric.resampling import replicate_means
-from ..numeric.sample_sets import GROUPS, Law, Sums, blocks, law, precision, sums
+from ..numeric.resampling import jackknife_error, replicate_means
+from ..numeric.sample_sets import GROUPS, Law, Sums, blocks, law, linear_overlap, precision, sums
 from ..theory.errors import UsageError
-from .displaced import MISPLACED, Displaced
-from .leaks import CHANCE
+from .displaced import MISPLACED, Displaced, unlike
+from .leaks import CHANCE, REPEATED
 from .outcome import Inputs
 
 REDUCED = 256
@@ -93,10 +94,20 @@ def displaced(sets: Sets, means: dict[str, Array], generator: np.random.Generato
         gap = float((mean - middle) @ (mean - middle))
         wide, usual = (_variances(s, m - sets.centre, generator) for s, m in ((part, mean), (other, middle)))
         chance = wide[0] / part.number + usual[0] / other.number
+        surprise = float(
+            stats.f.isf(CHANCE, 1, part.number + other.number - 2)
+        )  # of one dimension, the least even case
         low, high = np.quantile(wide[1:] / usual[1:], [CHANCE, 1 - CHANCE])
-        far = gap > MISPLACED.offset**2 * usual[0] + stats.chi2.isf(CHANCE, 1) * chance
+        far = gap > MISPLACED.offset**2 * usual[0] + surprise * chance
         if far or low > MISPLACED.variance or high < 1 / MISPLACED.variance:
             return Displaced(sqrt(max(gap - chance, 0.0) / usual[0]), float(wide[0] / usual[0]))
+        return None
+
+    def otherwise(part: Sums, other: Sums) -> Displaced | None:
+        overlap, spread = overlap_of([part, other], [_law_of(part), _law_of(other)])
+        expected = expected_linear(sets.estimate.population, part.number, other.number)
+        if unlike(overlap, expected, spread, min(len(part.counts), len(other.counts))):
+            return Displaced(0.0, 1.0, overlap, expected)
         return None
 
     first, second = (means[f"training set of {word}"] for word in "AB")
@@ -105,27 +116,55 @@ def displaced(sets: Sets, means: dict[str, Array], generator: np.random.Generato
         both, counts = joined((sets.first, sets.second)), np.array(sets.numbers)
         middle = counts @ np.stack([first, second]) / counts.sum()
         found["held-out set"] = beside(sets.held_out, means["held-out set"], both, middle)
+        if found["held-out set"] is None and sets.basis is None:
+            found["held-out set"] = otherwise(sets.held_out, both)
     return {word: here for word, here in found.items() if here is not None}
 
 
 def _variances(part: Sums, off: Array, generator: np.random.Generator) -> Array:
     """Of the rows about their mean, which is so far ``off`` the centre; behind it its replicates."""
     mean_squares = np.concatenate([[part.norms.mean()], replicate_means(part.norms[:, None], generator)[:, 0]])
-    return np.asarray(np.maximum(mean_squares - off @ off, np.finfo(np.float64).tiny))
+    return np.asarray(np.maximum(mean_squares - off @ off, np.finfo(np.float64).eps * mean_squares[0]))
+
+
+def _law_of(part: Sums) -> Law:
+    return law(part.covariance(), part.number)
+
+
+def overlap_of(parts: Sequence[Sums], whole: Sequence[Law]) -> tuple[float, float]:
+    """q of the linear models of two sets, by their laws, with its standard error over examples (jackknife over their groups)."""
+
+    def left_out(place: int, group: int) -> float:
+        pair = list(whole)
+        pair[place] = law(parts[place].covariance(group), parts[place].number - int(parts[place].counts[group]))
+        return linear_overlap(*pair)
+
+    with threadpool_limits(1):  # in few dimensions, where threads would wait for one another
+        spread = jackknife_error(left_out, [len(part.counts) for part in parts])
+    return linear_overlap(*whole), spread
+
+
+def different_rows(rows: NDArray[Any], norms: Array) -> int:
+    """How many rows of a set differ, where REPEATED of them or more repeat another; else all."""
+    if len(rows) - len(np.unique(norms)) < REPEATED * len(rows):
+        return len(rows)
+    return len(set(_digests(rows)))
 
 
 def given_twice(inputs: Inputs) -> tuple[str, ...]:
-    """What of ``samples`` (A and B), ``training_sets`` (in any order), ``ceiling`` (C and A or B) and ``held_out`` (and any samples,
-    in any order) is one array twice.
+    """What of ``samples`` (A and B), ``training_sets`` (in any order), ``ceiling`` (C and A or B), ``held_out`` (and any samples,
+    in any order) and ``own_set`` (samples of A or B and a training set, in any order) is one array twice.
     """
     first, second = inputs.first.rows, inputs.second.rows
     samples = [source.rows for source in (inputs.first, inputs.second, inputs.ceiling) if source is not None]
     held_out, ceiling = inputs.held_out, inputs.ceiling
+    trained = (inputs.first_training.rows, inputs.second_training.rows)
     same = {
         "samples": _equal(first, second),
         "training_sets": _same_rows(inputs.first_training.rows, inputs.second_training.rows),
         "ceiling": ceiling is not None and any(_equal(ceiling.rows, rows) for rows in (first, second)),
         "held_out": held_out is not None and any(_same_rows(held_out.rows, rows) for rows in samples),
+        "own_set": any(_same_rows(rows, examples) for rows in (first, second) for examples in trained),
     }
     return tuple(kind for kind, twice in same.items() if twice)
 
@@ -148,11 +187,14 @@ def _same_rows(first: NDArray[Any], second: NDArray[Any]) -> bool:
     if not any(np.any(np.all(block == row, axis=1)) for _, block in blocks(first)):
         return False
 
-    def digests(rows: NDArray[Any]) -> list[bytes]:
-        wide = (block.astype(np.float64) + 0.0 for _, block in blocks(rows))  # -0 is 0
-        return sorted(blake2b(row.tobytes(), digest_size=16).digest() for block in wide for row in block)
+    return _equal(first, second) or sorted(_digests(first)) == sorted(_digests(second))
 
-    return _equal(first, second) or digests(first) == digests(second)
+
+def _digests(rows: NDArray[Any]) -> Iterator[bytes]:
+    """Of each row as numbers, whatever their type."""
+    for _, block in blocks(rows):
+        for row in block.astype(np.float64) + 0.0:  # -0 is 0
+            yield blake2b(row.tobytes(), digest_size=16).digest()
 
 
 def joined(parts: Sequence[Sums]) -> Sums:

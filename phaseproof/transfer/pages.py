@@ -15,6 +15,7 @@ from ..numeric.crossings import network_curve
 from ..numeric.resampling import Measure
 from ..pages.run import versions
 from ..pages.sections import Figure, Page, Section, Table, write_page
+from ..prediction.departures import CLOSER
 from .summary import TARGETS, Stage, Transfer
 from .transferring import FACTOR, SEEDS
 
@@ -84,21 +85,23 @@ def headline(found: Transfer) -> list[str]:
         said.append("the end cannot be foretold from the first third: N_t cannot be seen there yet")
     if early.loss < late.loss:
         said.append("at the largest size the held-out loss was lower at the first third than at the end")
-    return [*said, *_off_variance(early), *_off_variance(late), *found.notes]
+    return [*said, *(text for stage in found.stages for text in _off_the_data(stage)), *found.notes]
 
 
-def _off_variance(stage: Stage) -> list[str]:
-    """A warning where samples of the largest size do not have the variance of the data: their agreement is then no quality."""
+def _off_the_data(stage: Stage) -> list[str]:
+    """Warnings where samples of the largest size do not vary as much as the data, or not as it does: their agreement is then no quality."""
     most = stage.means[-1]
-    if abs(most.missing) <= MISSING:
-        return []
-    off = (
-        f"have {-most.missing:.0%} too much variance"
-        if most.missing < 0
-        else f"miss {most.missing:.0%} of the variance"
-    )
+    off = []
+    if abs(most.missing) > MISSING:
+        too_much, share = most.missing < 0, f"{abs(most.missing):.0%}"
+        off.append(f"have {share} too much variance" if too_much else f"miss {share} of the variance")
+    if most.linear_covariance - most.covariance > CLOSER:
+        off.append(
+            f"do not vary as the data does (overlap of covariances {most.covariance:.2f}, of linear models {most.linear_covariance:.2f})"
+        )
     return [
-        f"after {stage.steps} steps samples {off} at {most.examples} examples: what the networks agree on is not all of the data"
+        f"after {stage.steps} steps samples {text} at {most.examples} examples: what the networks agree on is not all of the data"
+        for text in off
     ]
 
 

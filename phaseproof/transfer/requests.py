@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import shlex
 import sys
-from collections.abc import Sequence
-from contextlib import closing, nullcontext, redirect_stdout
+from collections.abc import Callable, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +15,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from ..campaigns.journal import Journal, identity
+from ..campaigns.prints import prints_aside
 from ..campaigns.progress import Progress
 from ..campaigns.staging import staged
 from ..data.reading import Source, read
@@ -49,8 +50,13 @@ def transfer_answer(
     check_plan(plan)
     source = read(data, array, flatten=None)
     with staged(directory) if directory is not None else nullcontext() as folder, Progress("training") as progress:
-        with redirect_stdout(sys.stderr):  # what a user's model prints is no part of the answer
-            found = _carried_out(source, plan, journal, progress)
+        with prints_aside() as emptied:  # what a user's model prints is no part of the answer
+
+            def step_done(done: int, total: int) -> None:
+                emptied()
+                progress(done, total)
+
+            found = _carried_out(source, plan, journal, step_done)
         from .pages import summary_lines, write_transfer
 
         if folder is None:
@@ -59,7 +65,7 @@ def transfer_answer(
     return fields, [*summary_lines(found), f"report in {directory / 'index.html'}" if directory else ""]
 
 
-def _carried_out(source: Source, plan: Plan, journal: Path | None, progress: Progress) -> Transfer:
+def _carried_out(source: Source, plan: Plan, journal: Path | None, progress: Callable[[int, int], None]) -> Transfer:
     if journal is None:
         return transfer_source(source, plan, progress=progress)
     import torch

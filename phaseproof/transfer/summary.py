@@ -50,6 +50,8 @@ class Point:
     fresh: float
     copies: float
     missing: float
+    covariance: float
+    linear_covariance: float
     recovery: list[float]
     loss: float
 

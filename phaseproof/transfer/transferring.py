@@ -241,6 +241,8 @@ def _point(
         fresh=mean("fresh"),
         copies=float(np.mean([model.copies for model in models])),
         missing=mean("missing"),
+        covariance=float(np.mean([model.covariance for model in models])),
+        linear_covariance=float(np.mean([model.linear_covariance for model in models])),
         recovery=recovered,
         loss=loss,
     )

@@ -256,7 +256,9 @@ def test_samples_among_the_held_out_examples(drawn: Drawn) -> None:
     held_out[:3] = drawn.a[:3]
     held_out[3:6] = drawn.b[5:8] + 0.02 * drawn.generator.standard_normal((3, FEATURES))
     found = drawn.compare(drawn.a, drawn.b, held_out=held_out)
-    assert found.verdict.startswith("6 of 150 held-out examples are samples of the models (cosine 0.95), and no example")
+    assert found.verdict.startswith(
+        "6 of 150 held-out examples are samples of the models (cosine 0.95), and no example"
+    )
     honest = drawn.compare(drawn.a, drawn.b, held_out=drawn.held_out)
     assert honest.made is not None
     assert honest.made.held_out.count == 0
@@ -276,11 +278,27 @@ def test_held_out_examples_that_are_changed_copies(drawn: Drawn) -> None:
     held_out = drawn.held_out.copy()
     held_out[:8] = 3 - drawn.first[:8]
     found = drawn.compare(drawn.a, drawn.b, held_out=held_out)
-    assert found.verdict.startswith("of 150 held-out examples these are changed copies of training examples: 8 negated (")
+    assert found.verdict.startswith(
+        "of 150 held-out examples these are changed copies of training examples: 8 negated ("
+    )
     assert found.models[0].fresh.value == pytest.approx(
         drawn.compare(drawn.a, drawn.b, held_out=held_out[8:]).models[0].fresh.value, abs=0.01
     )
     assert "changed_copies" not in kinds(found)
+
+
+def test_rows_of_few_values_repeat_by_chance() -> None:
+    """Sparse counts: more than half of the rows are in both sets, as within them, and q was called inflated."""
+    rows = np.random.default_rng(0).poisson(0.05, (600, 30)).astype(np.uint8)
+    first, second, held_out = np.split(rows, 3)
+    seeds = np.random.default_rng(1).standard_normal((100, 30))
+    a, b = (COVERAGE.linear_model(part, seeds) for part in (first, second))
+    found = phaseproof.compare(a, b, (first, second), held_out=held_out)
+    assert found.duplicates["between"].count > 80
+    assert not any(finding.warns for finding in found.findings)
+    (said,) = (finding.text for finding in found.findings if finding.kind == "repeated_examples")
+    different = len(np.unique(first, axis=0))
+    assert said.startswith(f"the training set of A has {different} different rows of 200; the training set of B has ")
 
 
 def test_rows_of_tight_clusters_are_no_leak() -> None:

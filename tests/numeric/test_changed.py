@@ -87,7 +87,10 @@ def test_a_changed_copy_among_held_out_rows_is_found(
     """Of either set; the change may have been made to either row, as each is undone by one that is looked for."""
     first, second = images(*shape)
     generator, size = np.random.default_rng(2), first.shape[1]
-    held_out = first.mean(axis=0) + generator.standard_normal((EXAMPLES, size)) @ (first - first.mean(axis=0))[:size] / size**0.5
+    held_out = (
+        first.mean(axis=0)
+        + generator.standard_normal((EXAMPLES, size)) @ (first - first.mean(axis=0))[:size] / size**0.5
+    )
     held_out[:3], held_out[3:SHARED] = change(first[:3]), change(second[3:SHARED])
     centre = np.concatenate([first, second, held_out]).mean(axis=0)
     pairs = changed_copies(first, second, centre, shape, 0.95, np.random.default_rng(1), held_out)

@@ -12,7 +12,7 @@ from scipy import linalg, stats
 
 from phaseproof.numeric import closeness
 from phaseproof.numeric.between import Curves, expected_linear, memorised_below, position
-from phaseproof.numeric.closeness import closest, near_duplicates, share_by_chance
+from phaseproof.numeric.closeness import closest, near_duplicates, share_by_chance, share_that_repeats
 from phaseproof.numeric.equivalent import square_root
 from phaseproof.numeric.optimal_score import (
     collapse_noise,
@@ -191,6 +191,14 @@ def test_near_duplicates_by_chance() -> None:
     assert line == pytest.approx([1 / 2, 1 - 2.0**-10], abs=0.05)
     assert plane == pytest.approx([angle, 1 - (1 - angle) ** 10], abs=0.02)
     assert np.all(many < 1e-6)
+
+
+def test_rows_of_independent_columns_of_few_values_repeat_by_chance() -> None:
+    """Two fair coins: each of four rows has probability 1/4; numbers that never repeat have none."""
+    generator, numbers = np.random.default_rng(0), np.array([1, 8])
+    coins = share_that_repeats(generator.integers(2, size=(4000, 2)), numbers)
+    assert coins == pytest.approx([1 / 4, 1 - (3 / 4) ** 8], abs=0.01)
+    assert np.all(share_that_repeats(generator.standard_normal((50, 1)), numbers) == 0)
 
 
 @pytest.mark.parametrize("d", [5, 9])
