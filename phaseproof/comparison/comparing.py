@@ -16,9 +16,10 @@ from ..numeric.population import Array
 from ..numeric.resampling import UNKNOWN, Measure, interval, replicate_means
 from ..numeric.sample_sets import Sums, law, linear_overlap, mean_of, rows_at
 from .displaced import unlike
-from .findings import NEARLY, TELLS_NOTHING, findings
+from .findings import findings
 from .leaks import INFLATED, Closeness
 from .models import changed_of, duplicates_of, made_of, models_of, seen_before
+from .of_rows import NEARLY, TELLS_NOTHING
 from .outcome import Bounds, Comparison, Inputs, Sizes, check_inputs
 from .pairs import overlaps, ratio
 from .training_sets import REDUCED, Sets, different_rows, displaced, given_twice, overlap_of

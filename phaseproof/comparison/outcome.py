@@ -18,7 +18,8 @@ from ..numeric.resampling import Measure
 from ..prediction.predicting import check_seed
 from ..theory.errors import UsageError
 from .displaced import Displaced
-from .findings import TELLS_NOTHING, Finding
+from .of_rows import TELLS_NOTHING
+from .wording import Finding
 
 LEAST_SAMPLES, LEAST_EXAMPLES = 20, 8
 """Rows of A, B and C, and of each training set; fewer have no interval or no covariance to speak of."""

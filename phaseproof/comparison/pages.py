@@ -13,8 +13,8 @@ from ..numeric.between import harmonic
 from ..numeric.resampling import LEVEL, Measure
 from ..pages.run import versions
 from ..pages.sections import Figure, Page, Section, Table, write_page
-from .findings import AS_ESTIMATED, shown, shown_crossing, shown_needed, shown_recovery, shown_size
 from .outcome import Comparison
+from .wording import AS_ESTIMATED, shown, shown_crossing, shown_needed, shown_recovery, shown_size
 
 CURVES = "between.svg"
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..comparison.findings import MISSING, shown, shown_size
+from ..comparison.of_models import MISSING
+from ..comparison.wording import shown, shown_size
 from ..figures.claims import MEASURED, THEORY
 from ..figures.style import COLOURS, MARKS, NEUTRAL, house_style, logarithmic, new_figure, svg
 from ..numeric.crossings import network_curve

@@ -16,10 +16,11 @@ import pytest
 import phaseproof
 from phaseproof.cli import run
 from phaseproof.comparison import comparing
-from phaseproof.comparison.findings import findings, shown_recovery
+from phaseproof.comparison.findings import findings
 from phaseproof.comparison.outcome import Comparison
 from phaseproof.comparison.pages import measures
 from phaseproof.comparison.requests import CompareRequest
+from phaseproof.comparison.wording import shown_recovery
 from phaseproof.numeric.between import curves, expected_linear
 from phaseproof.numeric.population import Array, named
 from phaseproof.numeric.resampling import Measure
