@@ -164,6 +164,12 @@ def _initial(build: Build, shape: tuple[int, ...], number: int, seed: int) -> An
     return build(shape).eval()
 
 
+def starts_alike(build: Build, shape: tuple[int, ...], seed: int) -> bool:
+    """Whether models of two numbers have the same initial weights, as where the user's function sets a seed of its own."""
+    first, second = ([v.clone() for v in _initial(build, shape, number, seed).parameters()] for number in range(2))
+    return all(torch.equal(one, two) for one, two in zip(first, second, strict=True))
+
+
 def _checkpoint(
     step: int,
     network: Any,

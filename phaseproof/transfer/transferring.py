@@ -76,7 +76,7 @@ def transfer_source(
     """Train, sample, compare for every size; ``kept`` and ``keep`` are a journal's. UsageError before any work."""
     check_plan(plan)
     from .networks import builder, check_model
-    from .training import named, pick_device, rehearse
+    from .training import named, pick_device, rehearse, starts_alike
 
     build, rate = builder(plan.model)
     if source.rows.shape[1] > MOST_FEATURES:
@@ -90,6 +90,11 @@ def transfer_source(
     if len(used) > USED:
         used = np.sort(np.random.default_rng(plan.seed).choice(used, USED, replace=False))
         notes = (*notes, f"a random {USED} of {len(table.distinct)} different examples are used")
+    if not plan.same_weights and starts_alike(build, shape, plan.seed):
+        notes = (
+            *notes,
+            f"model = {plan.model!r} starts from the same weights each time (does it set a seed?): q is as with --same-weights, and c too high",
+        )
     sizes, held = sizes_of(len(used))
     with threadpool_limits(1):
         predicted, population = _predicted(table)

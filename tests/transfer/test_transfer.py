@@ -360,6 +360,30 @@ def test_frozen_parameters_stay_as_they_are() -> None:
 
 
 @pytest.mark.usefixtures("torch")
+def test_models_that_start_from_the_same_weights_are_told(
+    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A seed within the user's function: the ceiling was that of two models of one start, and no word of it."""
+    from phaseproof.data.reading import read
+    from phaseproof.transfer.networks import MODELS as named_models
+    from phaseproof.transfer.training import starts_alike
+
+    build = "def build(shape): torch.manual_seed(0); return Model(12, 12)"
+    line = "class Model(torch.nn.Linear):\n    def forward(self, y, noise): return super().forward(y.flatten(1)).reshape(y.shape)\n"
+    (tmp_path / "seeded.py").write_text(f"import torch\n{line}{build}\n")
+    monkeypatch.setattr(transferring, "_trained", lambda *rest: [])
+    monkeypatch.setattr(transferring, "summarised", lambda *rest: Plan())
+    monkeypatch.setattr(transferring, "replace", lambda found, notes: notes)
+    source = read(data, flatten=None)
+    for same, told in ((False, True), (True, False)):
+        plan = Plan(model=f"{tmp_path / 'seeded.py'}:build", steps=3, same_weights=same)
+        assert (
+            any("starts from the same weights" in note for note in transferring.transfer_source(source, plan)) == told
+        )
+    assert not starts_alike(named_models["mlp"][0], (3, 4), 0)
+
+
+@pytest.mark.usefixtures("torch")
 @pytest.mark.parametrize("shape", [(8, 8), (28, 28), (8, 16)])
 def test_the_attention_of_the_documentation_can_be_trained(shape: tuple[int, ...], tmp_path: Path) -> None:
     from phaseproof.transfer.networks import builder, check_model
