@@ -22,7 +22,7 @@ from .models import changed_of, duplicates_of, made_of, models_of, seen_before
 from .of_rows import NEARLY, TELLS_NOTHING
 from .outcome import Bounds, Comparison, Inputs, Sizes, check_inputs
 from .pairs import overlaps, ratio
-from .training_sets import REDUCED, Sets, different_rows, displaced, given_twice, overlap_of
+from .training_sets import REDUCED, Sets, different_rows, displaced, given_twice, overlap_of, samples_are_a_set
 
 THREADS = 2
 """For many features, whatever the machine, as the last digits depend on it; one thread for few."""
@@ -61,6 +61,8 @@ def _compare(
     inputs = given if "held_out" not in twice else replace(given, held_out=None)
     inputs = inputs if "ceiling" not in twice else replace(inputs, ceiling=None)
     sets = Sets.of(inputs, means)
+    if samples_are_a_set(inputs, sets):
+        twice = (*twice, "own_set")
     elsewhere = displaced(sets, means, generator.spawn(1)[0])
     if "held-out set" in elsewhere:
         inputs = replace(inputs, held_out=None)

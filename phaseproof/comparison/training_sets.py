@@ -152,21 +152,31 @@ def different_rows(rows: NDArray[Any], norms: Array) -> int:
 
 
 def given_twice(inputs: Inputs) -> tuple[str, ...]:
-    """What of ``samples`` (A and B), ``training_sets`` (in any order), ``ceiling`` (C and A or B), ``held_out`` (and any samples,
-    in any order) and ``own_set`` (samples of A or B and a training set, in any order) is one array twice.
+    """What of ``samples`` (A and B), ``training_sets`` (in any order), ``ceiling`` (C and A or B) and ``held_out`` (and any samples,
+    in any order) is one array twice.
     """
     first, second = inputs.first.rows, inputs.second.rows
     samples = [source.rows for source in (inputs.first, inputs.second, inputs.ceiling) if source is not None]
     held_out, ceiling = inputs.held_out, inputs.ceiling
-    trained = (inputs.first_training.rows, inputs.second_training.rows)
     same = {
         "samples": _equal(first, second),
         "training_sets": _same_rows(inputs.first_training.rows, inputs.second_training.rows),
         "ceiling": ceiling is not None and any(_equal(ceiling.rows, rows) for rows in (first, second)),
         "held_out": held_out is not None and any(_same_rows(held_out.rows, rows) for rows in samples),
-        "own_set": any(_same_rows(rows, examples) for rows in (first, second) for examples in trained),
     }
     return tuple(kind for kind, twice in same.items() if twice)
+
+
+def samples_are_a_set(inputs: Inputs, sets: Sets) -> bool:
+    """Whether the samples of A or B are a training set, in any order; rows are read where a length is that of a training example."""
+    for samples in (inputs.first.rows, inputs.second.rows):
+        for source, part in ((inputs.first_training, sets.first), (inputs.second_training, sets.second)):
+            kind = precision(source.rows)
+            row = (samples[0].astype(kind) - sets.centre.astype(kind)).astype(np.float64)
+            rounding = float(np.finfo(kind).eps) * len(row)
+            if np.isclose(part.norms, row @ row, rtol=rounding, atol=0).any() and _same_rows(samples, source.rows):
+                return True
+    return False
 
 
 def _equal(first: NDArray[Any], second: NDArray[Any]) -> bool:
