@@ -17,8 +17,9 @@ def findings(found: Comparison) -> tuple[Finding, ...]:
     """All of them; the first is the verdict."""
     own = "own_set" in found.twice
     memorising, collapsed = [] if own else of_models.memorising(found), of_models.collapsed(found)
-    unlike = of_sets.unlike_sets(found)
+    unlike, heavy = of_sets.unlike_sets(found), of_sets.heavy(found)
     serious = [
+        *(finding for finding in heavy if finding.warns),
         *of_sets.displaced(found),
         *of_models.misplaced(found),
         *unlike,
@@ -44,7 +45,11 @@ def findings(found: Comparison) -> tuple[Finding, ...]:
     said = _converged(found) if found.ok else []
     if found.ok and not collapsed and not unlike:  # of which no curve says what more examples would do
         said += [*_placed(found), *of_rows.ceiling_of_one(found)]
-    said += [*of_models.departing(found), *of_sets.heavy(found), *of_sets.repeating(found)]
+    said += [
+        *of_models.departing(found),
+        *(finding for finding in heavy if not finding.warns),
+        *of_sets.repeating(found),
+    ]
     if not memorising and not of_models.misplaced(found):
         said += of_models.as_linear(found)
     return (*of_rows.twice(found), *serious, *first, *said, *rest)

@@ -11,6 +11,9 @@ from .wording import Finding
 if TYPE_CHECKING:
     from .outcome import Comparison
 
+ALONE = 0.5
+"""Share of the variance from which one example stands in the way of reading the rest."""
+
 HEAVY = 2.0
 """How many times the share of variance that the longest of so many Gaussian numbers carries is pointed out."""
 
@@ -161,5 +164,7 @@ def heavy(found: Comparison) -> list[Finding]:
         for word, share, number in zip("AB", found.heaviest, found.examples, strict=True)
         if share > HEAVY * 2 * log(number) / number
     ]
-    text = f"{'; '.join(texts)}: intervals over examples are too short for rows of such lengths"
-    return [Finding("heavy_tails", False, text)] if texts else []
+    alone = max(found.heaviest) > ALONE
+    follows = "what is said of variance, of units and of q is of that row above all (is it right?)" if alone else ""
+    text = f"{'; '.join(texts)}: {follows or 'intervals over examples are too short for rows of such lengths'}"
+    return [Finding("heavy_tails", alone, text)] if texts else []
