@@ -94,9 +94,8 @@ def displaced(sets: Sets, means: dict[str, Array], generator: np.random.Generato
         gap = float((mean - middle) @ (mean - middle))
         wide, usual = (_variances(s, m - sets.centre, generator) for s, m in ((part, mean), (other, middle)))
         chance = wide[0] / part.number + usual[0] / other.number
-        surprise = float(
-            stats.f.isf(CHANCE, 1, part.number + other.number - 2)
-        )  # of one dimension, the least even case
+        # of one dimension, where chance is least even
+        surprise = float(stats.f.isf(CHANCE, 1, part.number + other.number - 2))
         low, high = np.quantile(wide[1:] / usual[1:], [CHANCE, 1 - CHANCE])
         far = gap > MISPLACED.offset**2 * usual[0] + surprise * chance
         if far or low > MISPLACED.variance or high < 1 / MISPLACED.variance:
