@@ -77,6 +77,8 @@ SETTLED: dict[str, tuple[str, str, dict[str, int | Fraction], mpmath.mpf]] = {
         1 + mpmath.pi / 2 + mpmath.atan(1000),
     ),
     "alternating terms": ("Sum((-1)**k/(2*k + 1), (k, 0, oo))", "", {}, mpmath.pi / 4),
+    "alternating terms whose sizes have a sum": ("Sum((-1)**k/(2*k + 1)**2, (k, 0, oo))", "", {}, mpmath.catalan),
+    "what cancels": ("Integral(log(x)/(1 + x**2), (x, 0, oo))", "", {}, mpmath.mpf(0)),
     "a limit": ("Limit((3**x + 5**x)**(1/x), x, oo)", "", {}, mpmath.mpf(5)),
     "a limit by halves": ("Limit(x*exp(x**2/2)*sqrt(pi/2)*erfc(x/sqrt(2)), x, oo)", "", {}, mpmath.mpf(1)),
     "a limit of sums": ("Limit(Sum(1/k**2, (k, 1, n)), n, oo)", "n integer", {}, mpmath.pi**2 / 6),

@@ -167,4 +167,19 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Limit((besseli(0, x) - 1)/x**2, x, 0) == 1/4",
         "Limit((besseli(0, x) - 1)/x**2, x, 0) == 1/2",
     ),
+    "harmonic numbers below a logarithm": (
+        "n integer, n >= 1",
+        "Sum(1/k, (k, 1, n)) <= 1 + log(n)",
+        "Sum(1/k, (k, 1, n)) <= log(n)",
+    ),
+    "inverse roots by twice a root": (
+        "n integer, n >= 1",
+        "Sum(1/sqrt(k), (k, 1, n)) <= 2*sqrt(n)",
+        "Sum(1/sqrt(k), (k, 1, n)) <= 3*sqrt(n)/2",
+    ),
+    "logarithm of a factorial as a sum": (
+        "n integer, n >= 1",
+        "Sum(log(k), (k, 1, n)) >= n*log(n) - n",
+        "Sum(log(k), (k, 1, n)) >= n*log(n)",
+    ),
 }

@@ -103,13 +103,15 @@ class Estimation(_Evaluation):
             return self._slope(term, above)
         return super()._value(term, above)
 
-    def _settled(self, values: Iterator[arb], what: str, inner: bool = False, ways: int = 2) -> arb:
-        """The value on which so many ways after each other agree; an inner one may be as small as it likes."""
+    def _settled(
+        self, values: Iterator[arb], what: str, ways: int = 2, seen: Callable[[], bool] = lambda: False
+    ) -> arb:
+        """The value on which so many ways after each other agree; it is not small unless what it is the value of is ``seen``."""
         agreeing: list[arb] = []
         for value in values:
             size = abs(value).upper() + 1
             agreeing = [value] if any(abs(value - one) > AGREE * size for one in agreeing) else [*agreeing, value]
-            if len(agreeing) == ways and (inner or abs(value) > SMALLEST):
+            if len(agreeing) == ways and (abs(value) > SMALLEST or seen()):
                 self.error = self.error.max(max(abs(value - one).upper() for one in agreeing[:-1]) / size)
                 return value.mid()
         raise Refusal(f"{what} does not settle")
@@ -135,8 +137,16 @@ class Estimation(_Evaluation):
             *(self._jumps(part, low, high, above) for part in _parts(body) if part.head == "floor")
         )
         cuts = _apart([*turns, *(x for bend in bends for x in self._zeros(bend, low, high, turns, above))])
-        whole = (sum((quadrature(f, *piece, step) for piece in pairwise([low, *cuts, high])), arb(0)) for step in STEPS)
-        return self._settled(whole, "an integral", bool(above), len(STEPS) if bends else 2)
+
+        def whole(g: Callable[[arb], arb], step: int) -> arb:
+            return sum((quadrature(g, *piece, step) for piece in pairwise([low, *cuts, high])), arb(0))
+
+        def seen() -> bool:
+            """Within another integral nothing is asked; else the size has an integral, where what is small is what cancels."""
+            return bool(above) or bool(whole(lambda x: abs(f(x)), STEPS[0]) > SMALLEST)
+
+        ways = len(STEPS) if bends else 2
+        return self._settled((whole(f, step) for step in STEPS), "an integral", ways, seen)
 
     def _zeros(
         self, term: Term, low: arb | None, high: arb | None, turns: list[arb], above: tuple[Number, ...]
@@ -249,11 +259,25 @@ class Estimation(_Evaluation):
     # ----------------------------------------------------------------------------------------------- sums
 
     def _sum(self, term: Term, above: tuple[Number, ...]) -> Number:
-        """As balls enclose it; else one whose terms have alternating signs and fall, by the weights of Cohen, Villegas and Zagier."""
+        """As balls enclose it closely; else one whose terms have alternating signs and fall, within what balls say of it."""
+        known: Number | None = None
         try:
-            return super()._value(term, above)
+            known = super()._value(term, above)
+            if arb(known).rad() < AGREE:
+                return known
         except Refusal:
-            source, body = term.args
+            pass
+        try:
+            found = self._alternating(term, above)
+        except Refusal:
+            if known is None:
+                raise
+            return known
+        return found if known is None or arb(known).overlaps(found) else known
+
+    def _alternating(self, term: Term, above: tuple[Number, ...]) -> arb:
+        """By the weights of Cohen, Villegas and Zagier."""
+        source, body = term.args
         low = self.real(source.args[0], above)
         if type(low) is not fmpq or low.q != 1:
             raise Refusal("the first term of a sum is not known")

@@ -1,4 +1,4 @@
-"""Inequalities in a whole number by induction, as 2^n > n: one side grows by a factor, and the other by less."""
+"""Inequalities in a whole number by induction, as 2^n > n: one side grows by a factor, and the other by less; a sum, by its last term."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from functools import partial
 
 import sympy as sp
 
-from ...terms.build import ONE, ZERO, add, le, mul, neg, sub
+from ...decide.field import canonical
+from ...find.parts import replaced
+from ...terms.build import ONE, ZERO, add, eq, le, mul, neg, sub
 from ...terms.context import Context
-from ...terms.term import Term, make, num, substitute
+from ...terms.term import Term, instantiate, make, num, substitute, subterms
 from ..convert import Converter
 from ..display import display
 from ..proof import Line
@@ -17,6 +19,7 @@ from .equalities import equality
 from .expansions import symbols_of
 from .numbers import least_of, with_first, without
 from .registry import Stuck, Task, first_among, first_of, show, strategy
+from .wholes import by_reals
 
 LATER = 5
 """How much later than at the least number the induction may begin."""
@@ -44,9 +47,36 @@ def _from(task: Task, n: Term, start: int) -> Line:
     where = Context((*outside.variables, n), (*outside.conditions, le(num(start), n)), outside.ranges)
     supposed = show(task.statement, where, rule="suppose")
     later = {n: add(n, ONE)}
-    step = first_among(_factors(task.statement, n, where), partial(_step, supposed, later, where), "")
+    sums = _sums_to(n, task.statement)
+    if sums:
+        step = _by_last_terms(supposed, later, where, sums)
+    else:
+        step = first_among(_factors(task.statement, n, where), partial(_step, supposed, later, where), "")
     base = _at(num(start), task.statement, n, outside)
     return show(task.statement, where, base, step, rule="induction", variable=n, start=num(start))
+
+
+def _sums_to(n: Term, statement: Term) -> list[Term]:
+    """The sums of the statement that end at n and whose terms do not speak of it."""
+    found = [part for part in subterms(statement) if part.head == "over" and part.args[0].head == "integers"]
+    return [part for part in found if part.args[0].args[1] is n and n not in part.args[1].variables and not part.loose]
+
+
+def _by_last_terms(supposed: Line, later: dict[Term, Term], where: Context, sums: list[Term]) -> Line:
+    """Each sum has one term more, and what that leaves of the growth of high - low has a sign."""
+    (last,) = later.values()
+    cuts, ends = [], []
+    for sum_ in sums:
+        (low, _), body = sum_.args[0].args, sum_.args[1]
+        single = make("over", make("integers", last, last), body)
+        cuts.append(show(eq(substitute(sum_, later), add(sum_, single)), where, supposed, rule="split"))
+        ends.append(show(eq(single, instantiate(body, last)), where, rule="law"))
+    longer = {substitute(sum_, later): add(sum_, instantiate(sum_.args[1], last)) for sum_ in sums}
+    low, high = supposed.statement.args
+    gap = sub(high, low)
+    grows = sub(replaced(substitute(gap, later), longer), gap)
+    left = _above(canonical(grows), where)
+    return show(substitute(supposed.statement, later), where, supposed, left, *cuts, *ends, title="one more term")
 
 
 def _at(number: Term, statement: Term, n: Term, outside: Context) -> Line:
@@ -130,6 +160,9 @@ def _by_ratios(
 def _above(rest: Term, where: Context) -> Line:
     from .inequalities import above_zero
 
+    nonnegative = le(ZERO, rest)
     return first_of(
-        lambda: show(le(ZERO, rest), where, rule="sign"), lambda: above_zero(rest, where, strict=False, depth=2)
+        lambda: show(nonnegative, where, rule="sign"),
+        lambda: above_zero(rest, where, strict=False, depth=2),
+        lambda: by_reals(Task(where, nonnegative)),
     )
