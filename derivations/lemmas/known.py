@@ -10,11 +10,12 @@ from ...theory.decide.field import canonical
 from ...theory.terms.build import ONE, OO, ZERO, add, inverse, lim, mul, over, power
 from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line
-from ...theory.write.strategies.lemmas import known_fact, known_neighbourhood, known_value
+from ...theory.write.strategies.lemmas import known_fact, known_neighbourhood, known_slope, known_value
 from ...theory.write.strategies.normal import BEYOND, LINE
 from ...theory.write.strategies.taylor import RIGHT
 from .alternate_terms import alternate_terms
 from .alternate_terms import term as alternate_term
+from .bessel_integral import HALF_TURN, WHOLE_TURN, of_first_orders, of_order, over_whole_turn, pulled, turned
 from .bessel_recurrence import bessel_at_zero, bessel_recurrence
 from .bessel_start import begins_with_a_square, start
 from .binomial import binomial
@@ -29,7 +30,7 @@ from .inverse import mean_inverse
 from .inverse_fourths import sum_of_fourths, zeta_value
 from .inverse_limit import NEAR, enough, limit_of_inverse
 from .inverse_squares import sum_of_squares
-from .letters import PATH, d, gamma, limit, mean, n, tau, x
+from .letters import PATH, d, gamma, limit, mean, n, t, tau, x
 from .log_mean import log_limit
 from .log_sine import QUARTER, half_turn_value, log_cosine, log_cosine_value, log_sine, log_sine_integral
 from .logarithm_series import logarithm_series
@@ -40,6 +41,9 @@ from .normal_erf import a as steep
 from .normal_erf import normal_erf, tail
 from .odd_numbers import gap, odd_fourth, odd_square, sum_of_gaps, sum_of_odd_powers
 from .planck import fermi, fermi_body, fermi_square, fermi_square_body, planck, planck_body, softplus, softplus_body
+from .polylogarithm import s as order_
+from .polylogarithm import exists as polylogarithm_exists
+from .polylogarithm import scaled, slope_by_lower_order, slope_of_dilogarithm
 from .ridge import by_square_root, ridge
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
@@ -109,10 +113,16 @@ def _declare() -> None:
     for turns in range(-1, 3):
         known_fact(make("sin", x), (x,), partial(sine_sign, turns))
         known_fact(make("cos", x), (x,), partial(cosine_sign, turns))
+    for number, (source, line_) in product((0, 1), ((HALF_TURN, of_first_orders), (WHOLE_TURN, over_whole_turn))):
+        known_value(over(source, pulled(number), t), (x,), partial(line_, number))
+    known_value(turned(k), (k, x), of_order)
     known_value(make("bessel_i", ZERO, ZERO), (), partial(bessel_at_zero, True))
     known_value(make("bessel_i", k, ZERO), (k,), partial(bessel_at_zero, False))
     known_value(lim(RIGHT, start, x), (), begins_with_a_square)
     known_fact(make("bessel_i", k, x), (k, x), bessel_recurrence)
+    known_fact(scaled(), (order_, x), polylogarithm_exists)
+    known_slope(scaled(num(2), x), (x,), slope_of_dilogarithm)
+    known_slope(scaled(), (order_, x), slope_by_lower_order)
     for number, square in SINES.items():
         part = canonical(mul(num(Fraction(1, number)), make("pi")))
         for at, head in enumerate(("sin", "cos")):

@@ -182,4 +182,28 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Sum(log(k), (k, 1, n)) >= n*log(n) - n",
         "Sum(log(k), (k, 1, n)) >= n*log(n)",
     ),
+    "slope of the dilogarithm": (
+        "x < 1, x != 0",
+        "Derivative(polylog(2, x), x) == -log(1 - x)/x",
+        "Derivative(polylog(2, x), x) == log(1 - x)/x",
+    ),
+    "softplus as a slope of a polylogarithm": (
+        "",
+        "Derivative(-polylog(2, -exp(x)), x) == log(1 + exp(x))",
+        "Derivative(-polylog(2, -exp(x)), x) == log(1 - exp(-x))",
+    ),
+    "slope of a polylogarithm": (
+        "0 < x < 1, s > 1",
+        "Derivative(polylog(s, x), x) == polylog(s - 1, x)/x",
+        "Derivative(polylog(s, x), x) == polylog(s, x)/x",
+    ),
+    "first polylogarithm": ("x < 1", "polylog(1, x) == -log(1 - x)", "polylog(1, x) == log(1 - x)"),
+    "erf from below": ("x > 0", "erf(x) > 0", "erf(x) > 1/10"),
+    "decay from above": ("x > 0", "exp(-x) < 1", "exp(-x) < 99/100"),
+    "a tail that is never reached": ("x > 0", "tanh(x) < 1", "tanh(x) < 999999/1000000"),
+    "Bessel's function as a mean over a circle": (
+        "a > 0",
+        "Integral(exp(a*cos(x)), (x, 0, 2*pi)) == 2*pi*besseli(0, a)",
+        "Integral(exp(a*cos(x)), (x, 0, 2*pi)) == pi*besseli(0, a)",
+    ),
 }

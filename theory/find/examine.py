@@ -29,6 +29,10 @@ ESTIMATED, ESTIMATED_AMONG = 4, 30
 TRIES = 400
 SIMPLE = (1, 2, 3, -1, 0, -2)
 """Values that all variables are given first."""
+CLOSE, FAR = (Fraction(1, 20), Fraction(1, 1000)), (10, 40, 1000)
+"""How near to constants of the context, and how far out, variables are put once other values have been."""
+LATE = 40
+"""Tries before that."""
 BITS = (64, 192)
 
 
@@ -132,10 +136,12 @@ def points(context: Context, count: int = POINTS) -> Iterator[dict[Term, Fractio
     seen: set[tuple[Fraction, ...]] = set()
     constants = sorted({n.args[0] for c in context.conditions for n in _numbers(c)})
     near = [c + step for c in constants for step in (Fraction(1, 3), 1, -1, -Fraction(1, 3), 0)]
+    late = [c + side * step for c in (constants or [Fraction(0)]) for step in CLOSE for side in (1, -1)] + [*FAR]
     for tried in range(TRIES):
-        pool = [*USUAL[: 3 + tried // 10], *near]
-        if tried < len(SIMPLE):
-            values = (Fraction(SIMPLE[tried]),) * len(numbers)
+        pool = [*USUAL[: 3 + tried // 10], *near, *(late if tried >= LATE else ())]
+        alike = SIMPLE[tried : tried + 1] or late[max(0, tried - LATE) : tried - LATE + 1]
+        if alike:
+            values = tuple(Fraction(alike[0]) if v.sort == "real" else Fraction(round(alike[0])) for v in numbers)
         else:
             values = tuple(
                 Fraction(draw.choice(pool)) if v.sort == "real" else Fraction(draw.choice((1, 2, 3, 4, 5, 7, 0, -1)))

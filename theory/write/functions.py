@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from ..terms.build import HALF, ONE, TWO, ZERO, add, div, inverse, mul, neg, sub
+from ..terms.build import HALF, ONE, OO, TWO, ZERO, add, div, inverse, mul, neg, over, sub
 from ..terms.term import Term, close, make, num, var
 
 
@@ -26,6 +26,13 @@ def _elliptic_pi(n: Term, m: Term) -> Term:
     radicand = mul(sub(ONE, square), sub(ONE, mul(m, square)))
     body = mul(inverse(sub(ONE, mul(n, square))), make("rpow", radicand, num(Fraction(-1, 2))))
     return make("over", make("interval", ZERO, ONE), close(body, u))
+
+
+def polylogarithm(order: Term, x: Term) -> Term:
+    """1/Gamma(s) times the integral of t^(s - 1) x/(e^t - x) over t > 0, for an order s > 0 and x < 1."""
+    t = var("#t", "real")
+    body = mul(make("rpow", t, sub(order, ONE)), x, inverse(sub(make("exp", t), x)))
+    return div(over(make("interval", ZERO, OO), body, t), _gamma(order))
 
 
 def _binomial(n: Term, k: Term) -> Term:
@@ -72,6 +79,7 @@ FUNCTIONS: dict[type, tuple[int, Callable[..., Term]]] = {
     sp.elliptic_k: (1, named("elliptic_k")),
     sp.elliptic_e: (1, named("elliptic_e")),
     sp.elliptic_pi: (2, _elliptic_pi),
+    sp.polylog: (2, polylogarithm),
     sp.zeta: (1, named("zeta")),
 }
 """Functions of real numbers by their number of arguments; other numbers of arguments mean something else."""

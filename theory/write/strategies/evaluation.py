@@ -27,7 +27,7 @@ from .expansions import UnknownSign
 from .extrema import least_point
 from .integrals import integral
 from .kinks import has_kinks, one_form
-from .lemmas import by_lemma, neighbourhoods
+from .lemmas import by_lemma, neighbourhoods, slopes
 from .limits import beside, limit, new
 from .moments import is_mean, mean_value, means
 from .registry import Memory, OutOfTime, Stuck, Task, first_among, first_of, in_time, show, strategy
@@ -76,6 +76,10 @@ def slope(term: Term, context: Context) -> Line:
     order, body, point = term.args
     scene = Scene(context)
     plain = point.head == "var" and point.sort == "real" and point not in body.variables
+    known = known_slopes(term, context)
+    if known:
+        value = derivative(instantiate(body, point), point, Scene(context, tuple(line.statement for line in known)))
+        return show(eq(term, value), context, *known, rule="differentiate")
     if plain and nodes(instantiate(body, point)):
         return slope_of_values(term, context)
     if plain and has_kinks(body) and _bent(instantiate(body, point)):
@@ -95,6 +99,13 @@ def slope(term: Term, context: Context) -> Line:
     if point.head != "var":
         nearby = [partial(by_letter, term, context), *nearby]
     return first_of(*nearby)
+
+
+def known_slopes(term: Term, context: Context) -> tuple[Line, ...]:
+    """Lines that give parts of what is differentiated their derivatives at the point."""
+    order, body, point = term.args
+    plain = point.head == "var" and point.sort == "real" and point not in body.variables
+    return slopes([instantiate(body, point)], context) if plain and order is ONE else ()
 
 
 def _bent(inside: Term) -> bool:
@@ -291,6 +302,8 @@ def _by_values(task: Task) -> Line:
     if not found:
         raise Stuck("")
     left, right = task.statement.args
+    if left.head == "deriv" and (known := known_slopes(left, task.context)):
+        return _one_side(Task(task.context, task.statement, (*task.lines, *known)), left, right)
     if len(found) == 1 and (found[0] is left) is not (found[0] is right):
         other = right if found[0] is left else left
         if found[0] not in (*nodes(other), *means(other)):

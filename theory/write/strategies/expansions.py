@@ -151,15 +151,13 @@ class Expansion:
     def _sum(self, expression: sp.Expr) -> dict[Monomial, sp.Expr]:
         found: dict[Monomial, sp.Expr] = {}
         for part in sp.Add.make_args(sp.expand(expression, deep=False) if expression.is_Mul else sp.expand(expression)):
-            for piece in sp.Add.make_args(sp.expand(part)):
+            for expanded in sp.Add.make_args(sp.expand(part)):
+                piece = sp.powsimp(expanded, combine="exp") if _has_parameter(expanded) else expanded
                 powers = piece.as_powers_dict()
-                rest = piece
-                exponents = []
-                for symbol in (self.t, self.log, *self.flats):
-                    k = powers.get(symbol, sp.S.Zero)
-                    exponents.append(k)
-                    rest = rest / symbol**k
-                if rest.has(self.t, self.log, *self.flats):
+                moving = (self.t, self.log, *self.flats)
+                exponents = [powers.get(symbol, sp.S.Zero) for symbol in moving]
+                rest = sp.Mul(*(base**k for base, k in powers.items() if base not in moving))
+                if rest.has(*moving):
                     raise Stuck(f"{piece} is no monomial")
                 key = exponents[0], exponents[1], tuple(exponents[2:])
                 found[key] = found.get(key, sp.S.Zero) + rest
@@ -529,6 +527,11 @@ class Expansion:
 @lru_cache(maxsize=4000)
 def _simple(expression: sp.Expr) -> sp.Expr:
     return expression if expression.is_Atom else sp.simplify(expression)
+
+
+def _has_parameter(expression: sp.Expr) -> bool:
+    """Is a power to a parameter in it, which SymPy expands to a product of powers?"""
+    return any(not power.exp.is_number for power in expression.atoms(sp.Pow))
 
 
 @lru_cache(maxsize=4000)

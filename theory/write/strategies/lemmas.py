@@ -39,6 +39,7 @@ class Neighbourhood:
 
 LEMMAS: list[Known] = []
 FACTS: list[Known] = []
+SLOPES: list[Known] = []
 NEIGHBOURHOODS: list[Neighbourhood] = []
 
 
@@ -52,6 +53,11 @@ def known_fact(form: Term, parameters: Iterable[Term], line: Callable[[], Line])
     FACTS.append(Known(form, frozenset(parameters), line))
 
 
+def known_slope(form: Term, parameters: Iterable[Term], line: Callable[[], Line]) -> None:
+    """Let strategies use a lemma that gives ``form`` its derivative by one of the parameters."""
+    SLOPES.append(Known(form, frozenset(parameters), line))
+
+
 def known_neighbourhood(
     source: Term, parameters: Iterable[Term], moving: tuple[Term, ...], end: Term, lines: Callable[[], tuple[Line, ...]]
 ) -> None:
@@ -61,15 +67,24 @@ def known_neighbourhood(
 
 def facts(terms: Iterable[Term], context: Context) -> tuple[Line, ...]:
     """What is known on the context of parts of the terms."""
-    heads = {known.form.head for known in FACTS}
+    return _all_said(terms, context, FACTS)
+
+
+def slopes(terms: Iterable[Term], context: Context) -> tuple[Line, ...]:
+    """The derivatives that are known of parts of the terms, at what stands there for the parameter."""
+    return _all_said(terms, context, SLOPES)
+
+
+def _all_said(terms: Iterable[Term], context: Context, among: list[Known]) -> tuple[Line, ...]:
+    heads = {known.form.head for known in among}
     parts = dict.fromkeys(
         part for term in terms for part in subterms(term) if part.head in heads and part.variables and not part.loose
     )
-    return tuple(line for part in parts for line in islice(_said(part, context), 1))
+    return tuple(line for part in parts for line in islice(_said(part, context, among), 1))
 
 
-def _said(part: Term, context: Context) -> Iterator[Line]:
-    for known in FACTS:
+def _said(part: Term, context: Context, among: list[Known]) -> Iterator[Line]:
+    for known in among:
         for images, _ in islice(match(known.form, part, known.parameters), 1):
             try:
                 yield instance(known.line(), context, images=images)
