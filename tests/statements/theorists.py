@@ -206,4 +206,19 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Integral(exp(a*cos(x)), (x, 0, 2*pi)) == 2*pi*besseli(0, a)",
         "Integral(exp(a*cos(x)), (x, 0, 2*pi)) == pi*besseli(0, a)",
     ),
+    "shrinkage within (0, 1)": (
+        "s > 0",
+        "minimiser((1 - w)**2 + s*w**2, w, 0, 1) == 1/(1 + s)",
+        "minimiser((1 - w)**2 + s*w**2, w, 0, 1) == 1/(2 + s)",
+    ),
+    "shrinkage above 0": (
+        "s > 0",
+        "minimiser((1 - w)**2 + s*w**2, w, 0, oo) == 1/(1 + s)",
+        "minimiser((1 - w)**2 + s*w**2, w, 0, oo) == s/(1 + s)",
+    ),
+    "a logarithm in a divisor": (
+        "",
+        "Limit((x + sqrt(x))/(x - log(x)), x, oo) == 1",
+        "Limit((x + sqrt(x))/(x - log(x)), x, oo) == 2",
+    ),
 }

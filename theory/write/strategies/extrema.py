@@ -43,16 +43,20 @@ def least_point(term: Term, context: Context) -> Line:
             rises = above_zero(slope, between(point, high), strict=True, depth=2)
             return first_of(
                 lambda: show(statement, context, falls, rises, rule="least"),
-                lambda: show(statement, context, falls, *beyond(rises), rule="least"),
+                lambda: show(statement, context, falls, *alone(rises, point, high), rule="least"),
+                lambda: show(statement, context, *alone(falls, low, point), rises, rule="least"),
+                lambda: show(
+                    statement, context, *alone(falls, low, point), *alone(rises, point, high), rule="least"
+                ),
             )
 
-        def beyond(rises: Line) -> list[Line]:
-            """Beyond the point alone, which the range is left to follow from: the slope's sign, and those of divisors."""
-            inside = conditions_of(make("interval", point, high), (x,), Scene(context))
+        def alone(line: Line, *ends: Term) -> list[Line]:
+            """Between the ends alone, which the range is left to follow from: the slope's sign, and those of divisors."""
+            inside = conditions_of(make("interval", *ends), (x,), Scene(context))
             few = Context((*context.variables, x), (*context.conditions, *inside), context.ranges)
-            bases = dict.fromkeys(p.args[0] for p in subterms(function) if p.head in ("pow", "rpow", "ln"))
-            signs = [above_zero(base, rises.context, strict=True, depth=1) for base in bases if x in base.variables]
-            return [on_fewer(line, few) for line in (*signs, rises)]
+            bases = dict.fromkeys(p.args[0] for p in subterms(function) if _asks_for_a_sign(p))
+            signs = [above_zero(base, line.context, strict=True, depth=1) for base in bases if x in base.variables]
+            return [on_fewer(one, few) for one in (*signs, line)]
 
         return first_of(lambda: show(statement, context, rule="least"), by_signs)
 
@@ -60,3 +64,9 @@ def least_point(term: Term, context: Context) -> Line:
     plain = sp.numer(sp.together(sp.simplify(display(slope, symbols).doit())))
     points = (Converter(None).term(point) for point in sp.solve(plain, symbols[x]) if point.is_real is not False)
     return first_among(points, at, f"SymPy finds no zero of the slope {slope}")
+
+
+def _asks_for_a_sign(part: Term) -> bool:
+    """Does it exist, or have a slope, only where its first argument is not 0 or is positive?"""
+    whole = part.head == "pow" and part.args[1].head == "num" and part.args[1].args[0] >= 0
+    return part.head in ("pow", "rpow", "ln") and not whole

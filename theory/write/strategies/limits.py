@@ -276,8 +276,25 @@ def signs_of_parts(body: Term, x: Term, context: Context) -> list[Line]:
         try:
             found[base] = sign_near_zero(substitute(base, {x: u}), x)
         except (Refusal, PhaseproofError):
-            continue
+            if any(p.head == "ln" for p in subterms(base)) and (sign := _sign_by_slopes(base, x)) is not None:
+                found[base] = sign
     return list(found.values())
+
+
+def _sign_by_slopes(base: Term, x: Term) -> Line | None:
+    """The sign on (0, 1/2) of what has a logarithm in it, as 1/x + ln x, which Taylor's polynomial does not show."""
+    from .inequalities import above_zero, seen
+
+    here = Context((x,), (lt(ZERO, x), lt(x, HALF)))
+    for side in (base, neg(base)):
+        if seen(side, here):
+            try:
+                line = above_zero(canonical(side), here, strict=True, depth=2)
+                statement = lt(ZERO, base) if side is base else lt(base, ZERO)
+                return show(statement, here, line, rule="combine", multipliers=(ONE,))
+            except PhaseproofError:
+                return None
+    return None
 
 
 def signs_far_out(body: Term, x: Term, context: Context) -> Iterator[tuple[Line, Term]]:

@@ -1,4 +1,4 @@
-"""Polynomials times the exponential of a quadratic over the line: by x = m + s z, and the moments of exp(-z^2/2)."""
+"""Polynomials times the exponential of a quadratic: by x = m + s z, and the moments of exp(-z^2/2), over the line or a part of it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from functools import cache
 
 import sympy as sp
 
+from ...decide.opening import conditions_of
 from ...decide.scene import Scene
 from ...decide.signs import shown
-from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, eq, lt, mul, neg, over, power
+from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
 from ...terms.context import EVERYWHERE, Context
 from ...terms.term import Term, instantiate, make, num, var
 from ..convert import Converter
@@ -53,10 +54,8 @@ def parts(integrand: sp.Expr, x: sp.Symbol, context: Context) -> tuple[sp.Poly, 
 
 
 def by_normal(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Term, sp.Symbol], x: Term) -> Line:
-    if term.args[0] is not LINE:
-        raise Stuck("")
     p, a, b, c = parts(integrand, symbols[x], context)
-    if p.degree() > 8:
+    if p.degree() > 8 or (term.args[0] is not LINE and a.is_positive):
         raise Stuck("")
     convert = Converter(None)
     middle, width = sp.simplify(b / (2 * a)), sp.simplify(1 / sp.sqrt(2 * a))
@@ -67,23 +66,36 @@ def by_normal(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Te
     if z in context.variables:
         raise Stuck("the name z is taken")
     weights = [convert.term(value) for _, value in terms]
-    moments = [moment(k) for k, _ in terms]
     pieces = [mul(power(z, k), BELL) if k else BELL for k, _ in terms]
-    sum_ = over(LINE, add(*(mul(w, piece) for w, piece in zip(weights, pieces, strict=True))), z)
+    source, body = term.args
+    moved_source = _moved(source, convert.term(middle), convert.term(width))
+    moments = [moment(k) if source is LINE else _of_part(moved_source, piece, context) for (k, _), piece in zip(terms, pieces, strict=True)]
+    sum_ = over(moved_source, add(*(mul(w, piece) for w, piece in zip(weights, pieces, strict=True))), z)
     known = add(*(mul(w, line.statement.args[0]) for w, line in zip(weights, moments, strict=True)))
     linear = show(eq(sum_, known), context, *moments, rule="linear")
-    source, body = term.args
     image = add(convert.term(middle), mul(convert.term(width), z)) if middle != 0 else mul(convert.term(width), z)
     there = mul(instantiate(body, image), convert.term(width))
-    inside = Context((*context.variables, z), context.conditions, context.ranges)
+    conditions = conditions_of(moved_source, (z,), Scene(context))
+    inside = Context((*context.variables, z), (*context.conditions, *conditions), context.ranges)
     alike = equality(add(*(mul(w, piece) for w, piece in zip(weights, pieces, strict=True))), there, inside)
-    turned = over(source, there, z)
+    turned = over(moved_source, there, z)
     put = show(eq(sum_, turned), context, linear, alike, rule="rewrite")
     changed = show(eq(term, turned), context, put, rule="substitution", variable=z, image=image)
     value = add(*(mul(w, line.statement.args[1]) for w, line in zip(weights, moments, strict=True)))
     uses = (changed, put, linear, *moments)
     multipliers = (ONE, num(-1), ONE, *weights)
     return show(eq(term, value), context, *uses, rule="field", multipliers=multipliers, title="moments of a normal law")
+
+
+def _moved(source: Term, middle: Term, width: Term) -> Term:
+    """The range of z where m + s z is in the range."""
+    return make("interval", *(end if end.sort == "end" else div(sub(end, middle), width) for end in source.args))
+
+
+def _of_part(source: Term, piece: Term, context: Context) -> Line:
+    from .integrals import by_primitive
+
+    return by_primitive(over(source, piece, z), context, (), quick=True)
 
 
 _turn, _shift = var("turn", "real"), var("shift", "real")
