@@ -39,6 +39,9 @@ from .mean_logarithm import limit_of_logarithm, logarithm, mean_logarithm, nearb
 from .normal_cosine import b, normal_cosine, turning, whole
 from .normal_erf import a as steep
 from .normal_erf import normal_erf, tail
+from .normal_erf_pair import a as first_slope
+from .normal_erf_pair import b as second_slope
+from .normal_erf_pair import normal_erf_pair, pair
 from .odd_numbers import gap, odd_fourth, odd_square, sum_of_gaps, sum_of_odd_powers
 from .planck import fermi, fermi_body, fermi_square, fermi_square_body, planck, planck_body, softplus, softplus_body
 from .polylogarithm import s as order_
@@ -110,6 +113,7 @@ def _declare() -> None:
     for source in (LINE, BEYOND):
         known_value(whole(turning(), source), (b,), partial(normal_cosine, source))
     known_value(whole(tail(), LINE), (steep, b), normal_erf)
+    known_value(whole(pair(), LINE), (first_slope, second_slope), normal_erf_pair)
     for turns in range(-1, 3):
         known_fact(make("sin", x), (x,), partial(sine_sign, turns))
         known_fact(make("cos", x), (x,), partial(cosine_sign, turns))

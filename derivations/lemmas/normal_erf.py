@@ -17,6 +17,7 @@ from ...theory.write.strategies.integrals import integral
 from ...theory.write.strategies.normal import BELL, LINE, moment, z
 from ...theory.write.strategies.registry import Task
 from ...theory.write.strategies.symmetry import odd_parts
+from .from_zero import equal_from_zero
 from .letters import t
 
 a, b, y = (var(name, "real") for name in ("steep", "shift", "y"))
@@ -84,26 +85,5 @@ def same_slopes() -> Line:
 @lemma
 def normal_erf() -> Line:
     """The integral of exp(-z^2/2) erf(a z + b) is sqrt(2 pi) erf(b/sqrt(1 + 2 a^2))."""
-    moving = Context((a, t))
-    known = [instance(line, moving, images={b: t}) for line in (same_slopes(), exists())]
     start = odd_parts(whole(tail(ZERO)), Context((a,)), ())
-    level = instance(exists(), Context((a,)), images={b: ZERO})
-    gap = sub(whole(tail()), _value)
-    gap_at_0 = substitute(gap, {b: ZERO})
-    nothing = have(eq(substitute(_value, {b: ZERO}), ZERO), Context((a,)), rule="functional_equation")
-    statement, found = eq(whole(tail()), _value), []
-    for side, low, high in ((lt(ZERO, b), ZERO, b), (lt(b, ZERO), b, ZERO)):
-        here = BOTH.where(side)
-        ends = (gap_at_0, gap) if low is ZERO else (gap, gap_at_0)
-        flat = have(
-            eq(*ends), here, *known, exists(), level, rule="increasing_map", variable=t, function=substitute(gap, {b: t}),
-            interval=make("interval", low, high), values=(low, high),
-        )  # fmt: skip
-        sign = neg(ONE) if low is ZERO else ONE
-        found.append(have(statement, here, flat, start, nothing, rule="field", multipliers=(sign, ONE, neg(ONE))))
-    at_0 = have(
-        eq(whole(tail(ZERO)), substitute(_value, {b: ZERO})), Context((a,)), start, nothing, rule="field",
-        multipliers=(ONE, neg(ONE)),
-    )  # fmt: skip
-    there = have(statement, BOTH.where(eq(b, ZERO)), at_0, rule="rewrite")
-    return have(statement, BOTH, *found, there, rule="cases", title="erf over the normal law")
+    return equal_from_zero(whole(tail()), _value, b, t, Context((a,)), same_slopes(), exists(), start)

@@ -221,4 +221,16 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Limit((x + sqrt(x))/(x - log(x)), x, oo) == 1",
         "Limit((x + sqrt(x))/(x - log(x)), x, oo) == 2",
     ),
+    "kernel of two erf units": (
+        "a, b real",
+        "Integral(erf(a*x)*erf(b*x)*exp(-x**2/2)/sqrt(2*pi), (x, -oo, oo)) == 2/pi*atan(2*a*b/sqrt(1 + 2*a**2 + 2*b**2))",
+        "Integral(erf(a*x)*erf(b*x)*exp(-x**2/2)/sqrt(2*pi), (x, -oo, oo)) == 2/pi*atan(a*b/sqrt(1 + 2*a**2 + 2*b**2))",
+    ),
+    "orthant beside a correlated coordinate": (
+        "-1 < r < 1, x > 0",
+        "Integral(exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/sqrt(2*pi*(1 - r**2)), (y, 0, oo))"
+        " == exp(-x**2/2)*(1 + erf(r*x/sqrt(2*(1 - r**2))))/2",
+        "Integral(exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/sqrt(2*pi*(1 - r**2)), (y, 0, oo))"
+        " == exp(-x**2/2)*(1 - erf(r*x/sqrt(2*(1 - r**2))))/2",
+    ),
 }

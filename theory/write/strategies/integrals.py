@@ -32,7 +32,7 @@ from .kinks import by_half_turns, has_kinks, without_kinks
 from .known_integrals import by_known
 from .lemmas import facts
 from .limits import limit, new
-from .normal import FUNCTIONS, beside_function, by_function, by_normal
+from .normal import FUNCTIONS, beside_functions, by_function, by_normal
 from .primitives import primitives
 from .registry import Stuck, Task, first_among, first_of, in_time, show
 from .symmetry import mean_of_sides, odd_parts, turned_around
@@ -158,7 +158,7 @@ def by_moments(term: Term, context: Context) -> Line:
     if len(pieces) == 1:
         return by_function(term, context, plain, symbols, x)
     for piece in (piece for piece in pieces if piece.has(*FUNCTIONS)):
-        beside_function(piece, symbols[x], context)
+        beside_functions(piece, symbols[x], context)
     return by_parts_of_sum(term, context, ())
 
 

@@ -98,28 +98,33 @@ def _of_part(source: Term, piece: Term, context: Context) -> Line:
     return by_primitive(over(source, piece, z), context, (), quick=True)
 
 
-_turn, _shift = var("turn", "real"), var("shift", "real")
+_turn, _other, _shift = var("turn", "real"), var("other_turn", "real"), var("shift", "real")
 FUNCTIONS = {sp.cos: "cos", sp.erf: "erf"}
 """Functions of what is affine that lemmas average over the normal law."""
 
 
 def by_function(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Term, sp.Symbol], x: Term) -> Line:
-    """C exp(-a x^2 + b x) times a cosine or erf, over the line or half of it: by x = m + s z and the lemmas over the normal law."""
+    """C exp(-a x^2 + b x) times a cosine or one or two erf, over the line or half of it: by x = m + s z and lemmas over the normal law."""
     source = term.args[0]
     if source not in (LINE, BEYOND) or z in context.variables:
         raise Stuck("")
     s, convert, Z = symbols[x], Converter(None), sp.Symbol("z", real=True)
-    function, (p, a, b, c) = beside_function(integrand, s, context)
+    functions, (p, a, b, c) = beside_functions(integrand, s, context)
     middle, width = sp.simplify(b / (2 * a)), sp.simplify(1 / sp.sqrt(2 * a))
     if source is BEYOND and middle != 0:
         raise Stuck("")
-    inner = sp.Poly(sp.expand(function.args[0].subs(s, middle + width * Z)), Z)
-    turn, shift = (convert.term(sp.simplify(inner.coeff_monomial(power_))) for power_ in (Z, 1))
-    images = {_turn: turn} if isinstance(function, sp.cos) else {_turn: turn, _shift: shift}
-    place = mul(_turn, z) if isinstance(function, sp.cos) else add(mul(_turn, z), _shift)
-    general = over(source, mul(BELL, make(FUNCTIONS[type(function)], place)), z)
-    line = by_lemma(general, Context(tuple(images)))
-    if line is None or (isinstance(function, sp.cos) and shift is not ZERO):
+    inner = [sp.Poly(sp.expand(f.args[0].subs(s, middle + width * Z)), Z) for f in functions]
+    turns = [convert.term(sp.simplify(place.coeff_monomial(Z))) for place in inner]
+    shifts = [convert.term(sp.simplify(place.coeff_monomial(1))) for place in inner]
+    images = dict(zip((_turn, _other), turns, strict=False))
+    places = [mul(turn, z) for turn in images]
+    if len(functions) == 1 and isinstance(functions[0], sp.erf):
+        images[_shift], places = shifts[0], [add(*places, _shift)]
+    elif any(shift is not ZERO for shift in shifts):
+        raise Stuck("")
+    waves = (make(FUNCTIONS[type(f)], place) for f, place in zip(functions, places, strict=True))
+    line = by_lemma(over(source, mul(BELL, *waves), z), Context(tuple(images)))
+    if line is None:
         raise Stuck("")
     known = instance(line, context, images=images)
     wave = instantiate(known.statement.args[0].args[1], z)
@@ -143,14 +148,20 @@ def by_function(term: Term, context: Context, integrand: sp.Expr, symbols: dict[
     )  # fmt: skip
 
 
-def beside_function(
+def beside_functions(
     integrand: sp.Expr, s: sp.Symbol, context: Context
-) -> tuple[sp.Expr, tuple[sp.Poly, sp.Expr, sp.Expr, sp.Expr]]:
-    """The one cosine or erf of what is affine in it, and the number and exponential beside. Raises Stuck for others."""
-    found: list[sp.Expr] = [f for f in sp.Mul.make_args(integrand) if isinstance(f, tuple(FUNCTIONS))]
-    if len(found) != 1 or not found[0].args[0].is_polynomial(s) or sp.degree(found[0].args[0], s) != 1:
+) -> tuple[list[sp.Expr], tuple[sp.Poly, sp.Expr, sp.Expr, sp.Expr]]:
+    """The one cosine or erf of what is affine in it, or two erf, and the number and exponential beside. Raises Stuck for others."""
+    found: list[sp.Expr] = []
+    for factor in sp.Mul.make_args(integrand):
+        base, k = factor.as_base_exp()
+        if isinstance(base, tuple(FUNCTIONS)) and base.has(s):
+            found += [base] * (int(k) if k in (1, 2) else 3)
+    affine = all(f.args[0].is_polynomial(s) and sp.degree(f.args[0], s) == 1 for f in found)
+    pair = len(found) == 2 and all(isinstance(f, sp.erf) for f in found)
+    if not affine or not (len(found) == 1 or pair):
         raise Stuck("")
-    rest = parts(integrand / found[0], s, context)
+    rest = parts(integrand / sp.Mul(*found), s, context)
     if rest[0].degree() != 0:
         raise Stuck("")
-    return found[0], rest
+    return found, rest
