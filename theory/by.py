@@ -31,6 +31,8 @@ def step(title: str, statement: sp.Basic, *given: str | Domain | Step, **certifi
     rule, *rest = given if given and isinstance(given[0], str) else ("", *given)
     if not rest or not isinstance(rest[0], Domain):
         raise UsageError(f"step {title!r}: {rest[0] if rest else 'nothing'!r} stands where its domain is asked for")
+    if not isinstance(statement, sp.Basic):
+        raise UsageError(f"step {title!r} states {statement!r}; valid: equal(a, b), or a relation, as sympy.Le(a, b)")
     domain, *uses = rest
     frame = sys._getframe(1)
     made = Step(title, statement, rule, domain, tuple(uses), certificate, _place(frame))  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 
 from .domain import Domain
 from .errors import UsageError
@@ -173,6 +174,8 @@ class Claim:
             )
         if (self.proposition is None) == (self.definition is None or self.closed_form is None):
             raise UsageError(f"{self.name}: give definition and closed_form, or a proposition alone")
+        if self.proposition is not None and not isinstance(self.proposition, Boolean):
+            raise UsageError(f"{self.name}: proposition = {self.proposition!r}; valid: a relation, as sympy.Le(a, b)")
         if (self.simulation is None) != bool(self.no_simulation):
             raise UsageError(f"{self.name}: give a simulation, or say in no_simulation why there is none")
         drawn = [name for name in self.domain.names if name not in ("n", "d", "gamma")]

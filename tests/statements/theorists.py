@@ -233,4 +233,10 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Integral(exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/sqrt(2*pi*(1 - r**2)), (y, 0, oo))"
         " == exp(-x**2/2)*(1 - erf(r*x/sqrt(2*(1 - r**2))))/2",
     ),
+    "an integral that differs": (
+        "",
+        "Integral(t**2, (t, 0, 1)) != 1/2",
+        "Integral(t**2, (t, 0, 1)) != 1/3",
+    ),
+    "a sum that is reached": ("", "Sum(1/2**k, (k, 0, oo)) > 1", "Sum(1/2**k, (k, 0, oo)) > 2"),
 }

@@ -44,8 +44,8 @@ def examined(step: LoggedStep, number: int, earlier: Mapping[int, Outcome]) -> s
 def refutation(step: LoggedStep, follows: Theorem | None = None) -> str:
     """The sentence that the line is false at its point, with both values. Raises Refusal where that is not certain.
 
-    ``follows`` is an equation on the line's own context for its left side, owing nothing: then the value of what follows
-    stands for the left side's.
+    ``follows`` is an equation on the line's own context for a side, owing nothing: then the value of what follows
+    stands for that side's.
     """
     point = step.point or {}
     if step.statement.head in GROWING:
@@ -60,9 +60,13 @@ def refutation(step: LoggedStep, follows: Theorem | None = None) -> str:
     (left, right), names = step.statement.terms, ("left side", "right side")
     if follows is not None:
         known = follows.statement
-        if known.head != "eq" or known.terms[0] is not left or follows.context != step.context or follows.owes:
-            raise Refusal("what follows is no equation for the left side")
-        left, names = known.terms[1], ("what follows", "what is stated")
+        sides = step.statement.terms
+        if known.head != "eq" or known.terms[0] not in sides or follows.context != step.context or follows.owes:
+            raise Refusal("what follows is no equation for a side")
+        if known.terms[0] is left:
+            left, names = known.terms[1], ("what follows", "what is stated")
+        else:
+            right, names = known.terms[1], ("what is stated", "what follows")
     at = _at(step)
     for bits in BITS:
         try:

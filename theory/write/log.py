@@ -328,16 +328,24 @@ class Writer:
             return None
 
     def _disproof_by_value(self, sketch: Sketch) -> tuple[dict[str, Fraction], int] | None:
-        """A point at which the left side's value is not the right side, and the number of the line of that value."""
-        if sketch.statement.head not in ("eq", "le", "lt"):
+        """A point at which a side's value makes the statement false, and the number of the line of that value."""
+        if sketch.statement.head not in ("eq", "le", "lt", "ne"):
             return None
         registry.ready()
+        for side in (0, 1):
+            if (found := self._disproof_by_side(sketch, side)) is not None:
+                return found
+        return None
+
+    def _disproof_by_side(self, sketch: Sketch, side: int) -> tuple[dict[str, Fraction], int] | None:
         from .strategies import evaluation
 
+        sides = list(sketch.statement.args)
         try:
             with self._limit(2 * DISPROOF), registry.within(DISPROOF), showing():
-                line = evaluation.left_side(registry.Task(sketch.context, sketch.statement))
-            statement = make(sketch.statement.head, line.statement.args[1], sketch.statement.args[1])
+                line = evaluation.left_side(registry.Task(sketch.context, eq(sides[side], sides[1 - side])))
+            sides[side] = line.statement.args[1]
+            statement = make(sketch.statement.head, *sides)
         except Exception:
             return None
         false = self._disproof(Sketch(sketch.context, statement))

@@ -54,6 +54,18 @@ def by_order(task: Task) -> Line:
     return show(task.statement, task.context, line, *values, rule="rewrite")
 
 
+@strategy("one side above the other", "ne")
+def by_one_side(task: Task) -> Line:
+    """What differs, for one side is greater wherever the statement is said to hold."""
+    left, right = task.statement.args
+
+    def above(low: Term, high: Term) -> Line:
+        gap = by_order(Task(task.context, lt(low, high), task.lines))
+        return show(task.statement, task.context, gap, rule="sign")
+
+    return first_of(lambda: above(left, right), lambda: above(right, left))
+
+
 def _sides(low: Term, high: Term, context: Context, strict: bool) -> Line:
     from .log_sums import by_products
 
