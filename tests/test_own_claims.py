@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 import phaseproof
+from phaseproof import Claim, Domain
 from phaseproof.checking.claims import check_claims
 from phaseproof.cli import run
+from phaseproof.theory.by import step
 from phaseproof.theory.errors import UsageError
 from phaseproof.theory.steps import Verdict
 
@@ -146,3 +148,19 @@ def test_a_source_without_a_year_is_told_what_is_valid(tmp_path: Path, source: s
         phaseproof.claims(write(tmp_path, TRUE.replace('"dlmf"', repr(source))))
     assert str(refusal.value).endswith(valid)
     assert "isserlis" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("stated", [3, 1 < 2, "x > 0"])
+def test_what_is_no_statement_is_told_where_it_is_written(stated: object) -> None:
+    """It was told by an AttributeError, once the derivation was built."""
+    with pytest.raises(UsageError, match=r"valid: equal\(a, b\), or a relation"):
+        step("a line", stated, Domain(()))  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="valid: a relation"):
+        Claim(
+            name="own.nothing",
+            statement="s",
+            domain=Domain(()),
+            proposition=stated,  # type: ignore[arg-type]
+            references=("Newton 1687",),
+            no_simulation="none",
+        )

@@ -39,9 +39,7 @@ def of_first_orders(number: int) -> Line:
     order = num(number)
     known = instance(of_order(), POSITIVE, images={k: order})
     whole = over(HALF_TURN, pulled(number), t)
-    plain = have(
-        eq(mul(pull, make("cos", mul(order, t))), pulled(number)), Context((x, t)), rule="functional_equation"
-    )
+    plain = have(eq(mul(pull, make("cos", mul(order, t))), pulled(number)), Context((x, t)), rule="functional_equation")
     put = have(eq(turned(order), whole), POSITIVE, known, plain, rule="rewrite")
     return have(eq(whole, known.statement.args[1]), POSITIVE, put, known, rule="field", multipliers=(neg(ONE), ONE))
 
@@ -63,6 +61,4 @@ def over_whole_turn(number: int) -> Line:
     )
     cut = have(eq(whole, add(first, second)), POSITIVE, half, put, moved, rule="split")
     value = mul(TWO, half.statement.args[1])
-    return have(
-        eq(whole, value), POSITIVE, cut, moved, put, half, rule="field", multipliers=(ONE, ONE, neg(ONE), TWO)
-    )
+    return have(eq(whole, value), POSITIVE, cut, moved, put, half, rule="field", multipliers=(ONE, ONE, neg(ONE), TWO))

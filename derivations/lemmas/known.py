@@ -44,8 +44,8 @@ from .normal_erf_pair import b as second_slope
 from .normal_erf_pair import normal_erf_pair, pair
 from .odd_numbers import gap, odd_fourth, odd_square, sum_of_gaps, sum_of_odd_powers
 from .planck import fermi, fermi_body, fermi_square, fermi_square_body, planck, planck_body, softplus, softplus_body
-from .polylogarithm import s as order_
 from .polylogarithm import exists as polylogarithm_exists
+from .polylogarithm import s as order_
 from .polylogarithm import scaled, slope_by_lower_order, slope_of_dilogarithm
 from .ridge import by_square_root, ridge
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values

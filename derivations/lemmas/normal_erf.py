@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from ...theory.decide.scene import Scene
 from ...theory.decide.shapes import derivative
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, le, lt, mul, neg, over, power, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, le, mul, neg, over, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, close, make, substitute, var
+from ...theory.terms.term import Term, close, make, var
 from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from ...theory.write.strategies.equalities import equality

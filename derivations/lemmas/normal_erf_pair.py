@@ -116,9 +116,7 @@ def value_of_slope() -> Line:
 
 
 _root = power(add(ONE, mul(TWO, power(a, 2)), mul(TWO, power(b, 2))), Fraction(-1, 2))
-_value = mul(
-    TWO, inverse(PI), power(mul(TWO, PI), HALF.args[0]), make("atan", mul(TWO, a, b, _root))
-)
+_value = mul(TWO, inverse(PI), power(mul(TWO, PI), HALF.args[0]), make("atan", mul(TWO, a, b, _root)))
 
 
 @lemma
@@ -127,9 +125,7 @@ def same_slopes() -> Line:
     value, plain = value_of_slope(), derivative(_value, b, Scene(BOTH))
     same = equality(value.statement.args[1], plain, BOTH)
     line = derivative_inside()
-    return have(
-        eq(line.statement.args[0], plain), BOTH, line, value, same, rule="field", multipliers=(ONE, ONE, ONE)
-    )
+    return have(eq(line.statement.args[0], plain), BOTH, line, value, same, rule="field", multipliers=(ONE, ONE, ONE))
 
 
 @lemma
@@ -141,5 +137,3 @@ def normal_erf_pair() -> Line:
     put = have(eq(whole(ZERO), whole(pair(ZERO))), alone, none, nothing, rule="rewrite")
     start = have(eq(whole(pair(ZERO)), ZERO), alone, put, none, rule="field", multipliers=(neg(ONE), ONE))
     return equal_from_zero(whole(pair()), _value, b, t, alone, same_slopes(), exists(), start)
-
-

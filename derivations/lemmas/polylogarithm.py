@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from ...theory.decide.scene import Scene
 from ...theory.decide.shapes import derivative
-from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, ne, neg, over, power, sub
+from ...theory.terms.build import (
+    HALF,
+    ONE,
+    OO,
+    TWO,
+    ZERO,
+    add,
+    eq,
+    inverse,
+    le,
+    lim,
+    lt,
+    mul,
+    ne,
+    neg,
+    over,
+    power,
+    sub,
+)
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, instantiate, make, substitute, var
 from ...theory.write.functions import polylogarithm
@@ -85,9 +103,7 @@ def quotient_exists() -> Line:
     bound = whole(mul(LARGEST, euler))
     larger = have(eq(bound, mul(LARGEST, whole(euler))), ORDERS, meaning, rule="linear")
     there = Context((*ORDERS.variables, t), (*ORDERS.conditions, lt(ZERO, t)))
-    below = have(
-        le(quotient(), mul(LARGEST, euler)), there, bounded(), rule="combine", multipliers=(weight(),)
-    )
+    below = have(le(quotient(), mul(LARGEST, euler)), there, bounded(), rule="combine", multipliers=(weight(),))
     above = have(le(ZERO, quotient()), there, gap_is_positive(), rule="sign")
     return have(make("defined", whole(quotient())), ORDERS, below, above, larger, rule="order", bound=bound)
 
@@ -110,9 +126,7 @@ def slope_exists() -> Line:
     there = Context((*ORDERS.variables, t), (*ORDERS.conditions, lt(ZERO, t)))
     positive = gap_is_positive()
     beyond = have(lt(ONE, rises), Context((t,), (lt(ZERO, t),)))
-    share = have(
-        le(mul(rises, inverse(gap())), LARGEST), _POSITIVE, bounded(), rule="combine", multipliers=(rises,)
-    )
+    share = have(le(mul(rises, inverse(gap())), LARGEST), _POSITIVE, bounded(), rule="combine", multipliers=(rises,))
     bound = whole(mul(LARGEST, quotient()))
     larger = have(eq(bound, mul(LARGEST, whole(quotient()))), ORDERS, quotient_exists(), rule="linear")
     below = have(
@@ -142,9 +156,7 @@ def steepest() -> tuple[Line, Line]:
     )  # fmt: skip
     inside = derivative(substitute(scaled_body(), {x: u}), u, Scene(there, (up.statement, here.statement)))
     same = have(eq(inside, slope(u)), there, up, here, rule="field")
-    below = have(
-        le(inside, slope(MIDDLE)), there, both, same, rule="combine", multipliers=(mul(weight(), rises), ONE)
-    )
+    below = have(le(inside, slope(MIDDLE)), there, both, same, rule="combine", multipliers=(mul(weight(), rises), ONE))
     above = have(le(neg(slope(MIDDLE)), inside), there, same, up, here, rule="sign")
     return below, above
 
@@ -239,9 +251,7 @@ def slope_of_dilogarithm() -> Line:
     there = Context((*DILOGARITHM.variables, t), (*DILOGARITHM.conditions, lt(ZERO, t)))
     falls = make("exp", neg(t))
     argument = sub(ONE, mul(x, falls))
-    positive = have(
-        lt(ZERO, argument), there, gap_is_positive(), rule="combine", multipliers=(falls,)
-    )
+    positive = have(lt(ZERO, argument), there, gap_is_positive(), rule="combine", multipliers=(falls,))
     scaled_once = over(AFTER_0, mul(x, instantiate(lower.args[1], t)), t)
     out = have(eq(scaled_once, mul(x, lower)), DILOGARITHM, exists, rule="linear")
     value = have(

@@ -45,9 +45,7 @@ def least_point(term: Term, context: Context) -> Line:
                 lambda: show(statement, context, falls, rises, rule="least"),
                 lambda: show(statement, context, falls, *alone(rises, point, high), rule="least"),
                 lambda: show(statement, context, *alone(falls, low, point), rises, rule="least"),
-                lambda: show(
-                    statement, context, *alone(falls, low, point), *alone(rises, point, high), rule="least"
-                ),
+                lambda: show(statement, context, *alone(falls, low, point), *alone(rises, point, high), rule="least"),
             )
 
         def alone(line: Line, *ends: Term) -> list[Line]:

@@ -69,7 +69,10 @@ def by_normal(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Te
     pieces = [mul(power(z, k), BELL) if k else BELL for k, _ in terms]
     source, body = term.args
     moved_source = _moved(source, convert.term(middle), convert.term(width))
-    moments = [moment(k) if source is LINE else _of_part(moved_source, piece, context) for (k, _), piece in zip(terms, pieces, strict=True)]
+    moments = [
+        moment(k) if source is LINE else _of_part(moved_source, piece, context)
+        for (k, _), piece in zip(terms, pieces, strict=True)
+    ]
     sum_ = over(moved_source, add(*(mul(w, piece) for w, piece in zip(weights, pieces, strict=True))), z)
     known = add(*(mul(w, line.statement.args[0]) for w, line in zip(weights, moments, strict=True)))
     linear = show(eq(sum_, known), context, *moments, rule="linear")
