@@ -239,4 +239,9 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Integral(t**2, (t, 0, 1)) != 1/3",
     ),
     "a sum that is reached": ("", "Sum(1/2**k, (k, 0, oo)) > 1", "Sum(1/2**k, (k, 0, oo)) > 2"),
+    "a logarithm under x -> 1/x": (
+        "",
+        "Integral(log(x)/(1 + x**2), (x, 0, oo)) == 0",
+        "Integral(log(x)/(1 + x**2), (x, 0, oo)) == 1",
+    ),
 }

@@ -28,6 +28,7 @@ from .changes import by_change
 from .equalities import equality, power_of_zero
 from .expansions import symbols_of
 from .frullani import by_frullani
+from .inversion import by_inversion
 from .kinks import by_half_turns, has_kinks, without_kinks
 from .known_integrals import by_known
 from .lemmas import facts
@@ -55,6 +56,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         lambda: by_moments(term, context),
         lambda: by_known(term, context),
         lambda: by_frullani(term, context),
+        lambda: by_inversion(term, context),
         *(_as_eulers(term, context, lines) if of_eulers_kind(term.args[1]) else ()),
         lambda: odd_parts(term, context, lines),
         lambda: mean_of_sides(term, context, lines),
