@@ -158,7 +158,7 @@ def beside_functions(
     found: list[sp.Expr] = []
     for factor in sp.Mul.make_args(integrand):
         base, k = factor.as_base_exp()
-        if isinstance(base, tuple(FUNCTIONS)) and base.has(s):
+        if base.func in FUNCTIONS and base.has(s):
             found += [base] * (int(k) if k in (1, 2) else 3)
     affine = all(f.args[0].is_polynomial(s) and sp.degree(f.args[0], s) == 1 for f in found)
     pair = len(found) == 2 and all(isinstance(f, sp.erf) for f in found)
