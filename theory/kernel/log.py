@@ -17,7 +17,7 @@ class LoggedStep:
     """One line: ``uses`` are numbers of earlier lines; certificate entries are of the kinds that rules name.
 
     A line without a rule shows nothing: its author had none, for the reason in ``message``. It may be false at ``point``,
-    as it stands or by what ``follows``, the number of an earlier line that is an equation for its left side.
+    as it stands or by what ``follows``, the number of an earlier line that is an equation for a side of it.
     """
 
     title: str
