@@ -19,7 +19,6 @@ from .equalities import equality
 from .expansions import symbols_of
 from .numbers import least_of, with_first, without
 from .registry import Stuck, Task, first_among, first_of, show, strategy
-from .wholes import by_reals
 
 LATER = 5
 """How much later than at the least number the induction may begin."""
@@ -64,6 +63,8 @@ def _sums_to(n: Term, statement: Term) -> list[Term]:
 
 def _by_last_terms(supposed: Line, later: dict[Term, Term], where: Context, sums: list[Term]) -> Line:
     """Each sum has one term more, and what that leaves of the growth of high - low has a sign."""
+    from .wholes import by_reals
+
     (last,) = later.values()
     cuts, ends = [], []
     for sum_ in sums:
@@ -75,7 +76,8 @@ def _by_last_terms(supposed: Line, later: dict[Term, Term], where: Context, sums
     low, high = supposed.statement.args
     gap = sub(high, low)
     grows = sub(replaced(substitute(gap, later), longer), gap)
-    left = _above(canonical(grows), where)
+    rest = canonical(grows)
+    left = first_of(lambda: _above(rest, where), lambda: by_reals(Task(where, le(ZERO, rest))))
     return show(substitute(supposed.statement, later), where, supposed, left, *cuts, *ends, title="one more term")
 
 
@@ -160,9 +162,7 @@ def _by_ratios(
 def _above(rest: Term, where: Context) -> Line:
     from .inequalities import above_zero
 
-    nonnegative = le(ZERO, rest)
     return first_of(
-        lambda: show(nonnegative, where, rule="sign"),
+        lambda: show(le(ZERO, rest), where, rule="sign"),
         lambda: above_zero(rest, where, strict=False, depth=2),
-        lambda: by_reals(Task(where, nonnegative)),
     )
