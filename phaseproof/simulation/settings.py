@@ -487,22 +487,21 @@ def _with_every_branch(claim: Claim, settings: list[Setting], seed_number: int) 
         return settings
     conditions = [condition for _, condition in claim.closed_form.args]
     share = max(1, len(settings) // (2 * len(conditions)))
-    if min(map(branches.count, conditions)) >= share:
-        return settings
 
-    def replace(setting: Setting) -> bool:
-        """A setting put in the place of one of the commonest branch, if its own has too few; True when all have their share."""
+    def complete() -> bool:
+        return min(map(branches.count, conditions)) >= share
+
+    def put(setting: Setting) -> bool:
+        """Where its branch has too few, the setting in the place of one of the commonest branch; True when all have their share."""
         here, commonest = branch(claim, setting), max(branches, key=branches.count)
         if branches.count(here) < share < branches.count(commonest) and setting not in settings:
             at = len(branches) - 1 - branches[::-1].index(commonest)
             settings[at], branches[at] = setting, here
-        return min(map(branches.count, conditions)) >= share
+        return complete()
 
     for region in regions(claim):
-        seed_here = number_of(claim.name, region, seed_number, "branches")
-        _draw(claim, region, {}, BRANCH_DRAWS, seed_here, replace)
-        if min(map(branches.count, conditions)) >= share:
-            break
+        if not complete():
+            _draw(claim, region, {}, BRANCH_DRAWS, number_of(claim.name, region, seed_number, "branches"), put)
     return settings
 
 
