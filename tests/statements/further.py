@@ -203,4 +203,24 @@ FURTHER: dict[str, tuple[str, str, str]] = {
         "E(tau_product(S1, S2**2)) == 1 + (d + 1)/n",
         "E(tau_product(S1, S2**2)) == 1 + (d + 2)/n",
     ),
+    "a sum that may be empty": (
+        "n integer, n >= 0",
+        "Sum(k, (k, 1, n)) == n*(n + 1)/2",
+        "Sum(k, (k, 1, n)) == n*(n + 1)/2 + 1",
+    ),
+    "a telescoping product": (
+        "n integer, n >= 2",
+        "Product(1 - 1/k**2, (k, 2, n)) == (n + 1)/(2*n)",
+        "Product(1 - 1/k**2, (k, 2, n)) == (n + 1)/(3*n)",
+    ),
+    "a factorial as a product": (
+        "n integer, n >= 0",
+        "Product(2*k, (k, 1, n)) == 2**n*factorial(n)",
+        "Product(2*k, (k, 1, n)) == 2*factorial(n)",
+    ),
+    "an infinite product": (
+        "",
+        "Limit(Product(1 - 1/k**2, (k, 2, n)), n, oo) == 1/2",
+        "Limit(Product(1 - 1/k**2, (k, 2, n)), n, oo) == 1/3",
+    ),
 }

@@ -16,7 +16,7 @@ from sympy.logic.boolalg import And, Or
 
 from ..errors import UsageError
 from ..heads import Binding
-from ..terms.build import MINUS_OO, ONE, OO, TRUE, ZERO, add
+from ..terms.build import MINUS_OO, ONE, OO, TRUE, ZERO, add, neg
 from ..terms.term import IllFormed, Term, app, close, instantiate, make, num, var
 from . import held
 from .functions import FUNCTIONS, exponential, named
@@ -201,6 +201,8 @@ class Analysis:
         if others:
             body = held.over(type(e), body, *others)
         x, low, high = last
+        if isinstance(e, sp.Integral) and (low - high).is_extended_positive:
+            return neg(self.term(held.over(sp.Integral, body, (x, high, low))))
         source, sort = ("interval", "real") if isinstance(e, sp.Integral) else ("integers", "integer")
         head = "product" if isinstance(e, sp.Product) else "over"
         ends = self.end(low), self.end(high)

@@ -270,7 +270,7 @@ def _around(point: Term, context: Context) -> Iterator[tuple[Term, Term]]:
     yield sub(point, half), add(point, half)
 
 
-EVALUATED = ("deriv", "over", "lim", "minimiser")
+EVALUATED = ("deriv", "over", "product", "lim", "minimiser")
 
 
 def nodes(term: Term) -> list[Term]:

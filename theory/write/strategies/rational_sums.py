@@ -153,7 +153,7 @@ def telescoping(rest: Term, g: Term, low: Term, each: Context, context: Context)
     from .sums import up_to
 
     at = {v: substitute(g, {k: v}) for v in (low, add(K, ONE))}
-    partial = up_to(low, close(rest, k), K, context, [sub(*at.values())])
+    partial = up_to(over(make("integers", low, K), rest, k), context, [sub(*at.values())])
     closed = partial.statement.args[1]
     value = limit(COUNTS, close(closed, K), context)
     sums = lim(COUNTS, partial.statement.args[0], K)

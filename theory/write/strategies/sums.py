@@ -1,4 +1,4 @@
-"""Sums: a closed form that SymPy finds and induction shows; an infinite one is the limit of that."""
+"""Sums and products: a closed form that SymPy finds and induction shows; an infinite sum is the limit of that."""
 
 from __future__ import annotations
 
@@ -32,12 +32,17 @@ from .zeilberger import definite_sum
 WRITTEN = 12
 """Terms of a sum that are written out one by one."""
 
+JOINED = {"over": add, "product": mul}
+NAMED = {"over": "sum", "product": "product"}
+
 
 def total(term: Term, context: Context, stated: Term | None = None) -> Line:
-    """The line that gives a sum over integers its value."""
+    """The line that gives a sum or a product over integers its value."""
     (low, high), body = term.args[0].args, term.args[1]
     if low.sort == "end":
         raise Stuck(f"{term} has no first term")
+    if term.head == "product":
+        return _by_any_end(term, context, stated)
     if (line := without_factor(term, context)) is not None:
         return line
     if high is OO and any(p.head == "pow" and p.args[0] is ZERO for p in subterms(body)):
@@ -88,7 +93,7 @@ def _written_out(term: Term, context: Context) -> Line:
     low, high = (int(end.args[0]) for end in term.args[0].args)
     if high - low >= WRITTEN:
         raise Stuck(f"{term} has more than {WRITTEN} terms to be written out")
-    terms = add(*(instantiate(term.args[1], num(i)) for i in range(low, high + 1)))
+    terms = JOINED[term.head](*(instantiate(term.args[1], num(i)) for i in range(low, high + 1)))
     spread = show(eq(term, terms), context, rule="law")
     plain, forms = one_form(terms, context)
     alike = show(eq(terms, plain), context, *forms, rule="rewrite")
@@ -96,47 +101,55 @@ def _written_out(term: Term, context: Context) -> Line:
 
 
 def _by_any_end(term: Term, context: Context, stated: Term | None) -> Line:
-    """By the sum up to any number, the last one being another."""
-    (low, high), body = term.args[0].args, term.args[1]
+    """By the sum or product up to any number, the last one being another."""
+    low, high = term.args[0].args
     m = _count(context, term)
     if high.head == "num" and low.head == "num":
         return _written_out(term, context)
     closed = None if stated is None or high.head != "var" else substitute(stated, {high: m})
-    line = up_to(low, body, m, context, [closed] if closed is not None else [])
+    begun = shown(le(low, high), Scene(context))
+    to_any = make(term.head, make("integers", low, m), term.args[1])
+    line = up_to(to_any, context, [closed] if closed is not None else [], empty=not begun)
     return show(substitute(line.statement, {m: high}), context, line, rule="instance", images={m: high}, functions={})
 
 
-def up_to(low: Term, body: Term, m: Term, context: Context, hints: list[Term]) -> Line:
-    """The sum from the first term to the m-th, for every m from the first on, by induction."""
+def up_to(term: Term, context: Context, hints: list[Term], empty: bool = False) -> Line:
+    """The sum or product to a number that is free, for every one from the first on, or from where it is ``empty``, by induction."""
     known: list[Term] = []
 
     def values() -> Iterator[Term]:
-        for value in chain(hints, closed_forms(low, body, m, context)):
+        for value in chain(hints, closed_forms(term, context)):
             known.append(value)
             yield value
 
+    low = term.args[0].args[0]
     before = canonical(sub(low, ONE))
-    tries = chain(((low, value) for value in values()), ((before, value) for value in known))
+    from_first = () if empty else ((low, value) for value in values())
+    from_none = ((before, value) for value in (values() if empty else known))
+    tries = chain(from_first, from_none)
     return first_among(
-        tries, lambda one: by_induction(low, body, m, *one, context), "no closed form of the sum is found"
+        tries, lambda one: by_induction(term, *one, context), f"no closed form of the {NAMED[term.head]} is found"
     )
 
 
-def closed_forms(low: Term, body: Term, m: Term, context: Context) -> Iterator[Term]:
+def closed_forms(term: Term, context: Context) -> Iterator[Term]:
+    (low, m), body = term.args[0].args, term.args[1]
     j = new(context, "j", "integer", body, m)
     where = Context((*context.variables, j, m), (*context.conditions, le(low, j), le(low, m)), context.ranges)
     symbols = symbols_of(where)
     summand = display(instantiate(body, j), symbols).doit()
     bottom = display(low, symbols).doit()
-    found = sp.summation(
-        sp.expand(summand) if summand.is_polynomial(symbols[j]) else summand, (symbols[j], bottom, symbols[m])
-    )
+    over = symbols[j], bottom, symbols[m]
+    if term.head == "product":
+        found = sp.product(summand, over)
+    else:
+        found = sp.summation(sp.expand(summand) if summand.is_polynomial(symbols[j]) else summand, over)
     forms = [found]
     if found.has(sp.Piecewise):
         forms = [value for part in found.atoms(sp.Piecewise) for value, _ in part.args]
         forms = [found.xreplace({part: value}) for part in found.atoms(sp.Piecewise) for value, _ in part.args]
     for form in dict.fromkeys(f for one in forms for f in (one, sp.simplify(one))):
-        if form.has(sp.Sum, sp.Piecewise):
+        if form.has(sp.Sum, sp.Product, sp.Piecewise):
             continue
         try:
             yield Converter(None).term(form)
@@ -144,30 +157,27 @@ def closed_forms(low: Term, body: Term, m: Term, context: Context) -> Iterator[T
             continue
 
 
-def by_induction(low: Term, body: Term, m: Term, start: Term, value: Term, context: Context) -> Line:
+def by_induction(term: Term, start: Term, value: Term, context: Context) -> Line:
     """The closed form at the start, and one more term."""
-    sum_ = make("over", make("integers", low, m), body)
-    statement = eq(sum_, value)
+    (low, m), body = term.args[0].args, term.args[1]
+    join, statement = JOINED[term.head], eq(term, value)
     where = Context((*context.variables, m), (*context.conditions, le(start, m)), context.ranges)
-    at_start = substitute(sum_, {m: start})
-    if start is low:
-        first = instantiate(body, low)
-        written = show(eq(at_start, first), context, rule="law")
-        same = equality(first, substitute(value, {m: low}), context)
-    else:
-        written = show(eq(at_start, ZERO), context, rule="law")
-        same = equality(ZERO, substitute(value, {m: start}), context)
+    at_start = substitute(term, {m: start})
+    first = instantiate(body, low) if start is low else join()
+    written = show(eq(at_start, first), context, rule="law")
+    same = equality(first, substitute(value, {m: start}), context)
     base = show(substitute(statement, {m: start}), context, written, same, rule="field", multipliers=(ONE, ONE))
     supposed = show(statement, where, rule="suppose")
     last = add(m, ONE)
-    more = substitute(sum_, {m: last})
-    single = make("over", make("integers", last, last), body)
-    cut = show(eq(more, add(sum_, single)), where, supposed, rule="split")
-    one = show(eq(single, instantiate(body, last)), where, rule="law")
-    step = equality(add(value, instantiate(body, last)), substitute(value, {m: last}), where)
+    more, then = substitute(term, {m: last}), instantiate(body, last)
+    single = make(term.head, make("integers", last, last), body)
+    cut = show(eq(more, join(term, single)), where, supposed, rule="split")
+    one = show(eq(single, then), where, rule="law")
+    step = equality(join(value, then), substitute(value, {m: last}), where)
+    weights = (ONE,) * 4 if join is add else (ONE, single, value, ONE)
     after = show(
         substitute(statement, {m: last}), where, cut, supposed, one, step, rule="field", title="one more term",
-        multipliers=(ONE,) * 4,
+        multipliers=weights,
     )  # fmt: skip
     return show(statement, where, base, after, rule="induction", variable=m, start=start, title="closed form")
 
@@ -190,7 +200,7 @@ def infinite(term: Term, context: Context) -> Line:
 def _by_partial_sums(term: Term, summand: Term, sign: Line, context: Context, larger: Larger | None = None) -> Line:
     """The limit of the partial sums, where a line gives the summand its ``sign``, or lines what is ``larger``."""
     low, body = term.args[0].args[0], term.args[1]
-    partial = up_to(low, body, K, context, [])
+    partial = up_to(make("over", make("integers", low, K), body), context, [])
     value = limit(COUNTS, lim(COUNTS, partial.statement.args[1], K).args[1], context)
     sums = lim(COUNTS, partial.statement.args[0], K)
     alike = show(eq(value.statement.args[0], sums), context, value, partial, rule="rewrite", near=(add(low, ONE),))
