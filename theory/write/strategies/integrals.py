@@ -34,6 +34,7 @@ from .known_integrals import by_known
 from .lemmas import facts
 from .limits import limit, new
 from .normal import FUNCTIONS, beside_functions, by_function, by_normal
+from .order_of_integration import in_other_order
 from .primitives import primitives
 from .registry import Stuck, Task, first_among, first_of, in_time, show
 from .symmetry import mean_of_sides, odd_parts, turned_around
@@ -47,9 +48,8 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     if term.args[0].head != "interval":
         raise Stuck(f"{term} is no integral over an interval")
     lines = (*lines, *order_of_ends(term, context))
-    within_ = inner(term, context, lines)
-    if within_ is not None:
-        return within_
+    if nodes_inside(term, context):
+        return first_of(lambda: inner(term, context, lines), lambda: in_other_order(term, context))
     return first_of(
         *((lambda: without_kinks(term, context, lines),) if has_kinks(term.args[1]) else ()),
         lambda: by_axiom(term, context),
@@ -103,15 +103,19 @@ def order_of_ends(term: Term, context: Context) -> tuple[Line, ...]:
     return (show(lt(low, high), context, gap, rule="combine", multipliers=(ONE,)),)
 
 
-def inner(term: Term, context: Context, lines: tuple[Line, ...]) -> Line | None:
+def nodes_inside(term: Term, context: Context) -> list[Term]:
+    """Integrals, sums, limits and derivatives under the integral."""
+    from .evaluation import nodes
+
+    return nodes(inside(term, context)[1])
+
+
+def inner(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
     """With integrals, sums, limits and derivatives under the integral put to their values first."""
-    from .evaluation import nodes, value_of
+    from .evaluation import value_of
 
     x, integrand, where = inside(term, context)
-    found = nodes(integrand)
-    if not found:
-        return None
-    values = [value_of(node, where) for node in found]
+    values = [value_of(node, where) for node in nodes_inside(term, context)]
     plain = replaced(integrand, {line.statement.args[0]: line.statement.args[1] for line in values})
     other = over(term.args[0], plain, x)
     value = integral(other, context, lines)
@@ -235,19 +239,7 @@ def existing(term: Term, context: Context) -> Line:
     """The integral of p g exists, g being positive and p without what is bounded by 1, because that of (1 + p^2) g/2 has a value."""
     x, integrand, where = inside(term, context)
     symbols = symbols_of(where)
-    s = symbols[x]
-    kept, turning, rest = sp.S.One, sp.S.One, sp.S.One
-    for factor in sp.Mul.make_args(sp.factor_terms(display(integrand, symbols).doit())):
-        if factor.is_positive or (factor.is_nonnegative and not factor.has(s)):
-            kept *= factor
-        elif (
-            isinstance(factor.as_base_exp()[0], BOUNDED)
-            and factor.as_base_exp()[1].is_Integer
-            and factor.as_base_exp()[1] > 0
-        ):
-            turning *= factor
-        else:
-            rest *= factor
+    kept, turning, rest = beside_bounded(display(integrand, symbols).doit(), {symbols[x]})
     if rest == 1 and turning == 1:
         raise Stuck(f"{term} is not shown to exist")
     larger = Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
@@ -264,6 +256,20 @@ def existing(term: Term, context: Context) -> Line:
             statement, context, exists, *_within(integrand, larger, where), rule="order", bound=bound, title=title
         ),
     )
+
+
+def beside_bounded(expression: sp.Expr, moving: set[sp.Symbol]) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+    """Its factors that are positive, and free ones that are not negative; powers of what lies between -1 and 1; the others."""
+    kept, turning, rest = sp.S.One, sp.S.One, sp.S.One
+    for factor in sp.Mul.make_args(sp.factor_terms(expression)):
+        base, exponent = factor.as_base_exp()
+        if factor.is_positive or (factor.is_nonnegative and not factor.free_symbols & moving):
+            kept *= factor
+        elif isinstance(base, BOUNDED) and exponent.is_Integer and exponent > 0:
+            turning *= factor
+        else:
+            rest *= factor
+    return kept, turning, rest
 
 
 def _within(integrand: Term, larger: Term, context: Context) -> tuple[Line, ...]:
