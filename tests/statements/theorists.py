@@ -244,4 +244,39 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Integral(log(x)/(1 + x**2), (x, 0, oo)) == 0",
         "Integral(log(x)/(1 + x**2), (x, 0, oo)) == 1",
     ),
+    "the other order over a triangle": (
+        "",
+        "Integral(exp(y**2), (y, x, 1), (x, 0, 1)) == (E - 1)/2",
+        "Integral(exp(y**2), (y, x, 1), (x, 0, 1)) == (E - 1)/3",
+    ),
+    "the other order over a wedge": (
+        "",
+        "Integral(exp(-y**4), (y, x, oo), (x, 0, oo)) == sqrt(pi)/4",
+        "Integral(exp(-y**4), (y, x, oo), (x, 0, oo)) == sqrt(pi)/2",
+    ),
+    "the other order under a curve": (
+        "",
+        "Integral(exp(y**3), (y, sqrt(x), 1), (x, 0, 1)) == (E - 1)/3",
+        "Integral(exp(y**3), (y, sqrt(x), 1), (x, 0, 1)) == (E - 1)/2",
+    ),
+    "the other order of what changes its sign": (
+        "",
+        "Integral(sin(2*y)/y, (y, x, pi), (x, 0, pi)) == 0",
+        "Integral(sin(2*y)/y, (y, x, pi), (x, 0, pi)) == 1",
+    ),
+    "a derivative under an integral": (
+        "",
+        "Derivative(Integral(exp(-a*x**2), (x, 0, 1)), a) == -Integral(x**2*exp(-a*x**2), (x, 0, 1))",
+        "Derivative(Integral(exp(-a*x**2), (x, 0, 1)), a) == Integral(x**2*exp(-a*x**2), (x, 0, 1))",
+    ),
+    "a derivative under an integral over the half line": (
+        "a > 0",
+        "Derivative(Integral(exp(-a*x)/(1 + x), (x, 0, oo)), a) == -Integral(x*exp(-a*x)/(1 + x), (x, 0, oo))",
+        "Derivative(Integral(exp(-a*x)/(1 + x), (x, 0, oo)), a) == -Integral(exp(-a*x)/(1 + x), (x, 0, oo))",
+    ),
+    "a derivative under an integral that has a value": (
+        "a > 0",
+        "Derivative(Integral(sin(a*t)/t, (t, 0, 1)), a) == sin(a)/a",
+        "Derivative(Integral(sin(a*t)/t, (t, 0, 1)), a) == cos(a)/a",
+    ),
 }

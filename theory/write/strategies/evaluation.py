@@ -293,8 +293,12 @@ def nodes(term: Term) -> list[Term]:
 def by_values(task: Task) -> Line:
     """Both sides with their derivatives, integrals, sums and limits put to their values."""
     from .by_parts import by_parts
+    from .under_integral import by_derivative_inside
 
-    return first_of(lambda: by_parts(task), lambda: by_signs(task, _by_values))
+    ways = [lambda: by_signs(task, _by_values), lambda: by_derivative_inside(task)]
+    if all(any(node.head == "over" for part in nodes(side) for node in subterms(part)) for side in task.statement.args):
+        ways.reverse()  # neither side has a value of its own
+    return first_of(lambda: by_parts(task), *ways)
 
 
 def _by_values(task: Task) -> Line:

@@ -18,13 +18,14 @@ from ...decide.signs import shown
 from ...find.matching import match
 from ...find.parts import replaced
 from ...rules.limits import end_limit
-from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, le, lt, mul, neg, over, power, sub
+from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
 from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, num, substitute, subterms
 from ..convert import Converter
 from ..display import display
 from ..proof import Line, axiom, instance
 from .changes import by_change
+from .domination import existing
 from .equalities import equality, power_of_zero
 from .expansions import symbols_of
 from .frullani import by_frullani
@@ -36,11 +37,8 @@ from .limits import limit, new
 from .normal import FUNCTIONS, beside_functions, by_function, by_normal
 from .order_of_integration import in_other_order
 from .primitives import primitives
-from .registry import Stuck, Task, first_among, first_of, in_time, show
+from .registry import Stuck, first_among, first_of, in_time, show
 from .symmetry import mean_of_sides, odd_parts, turned_around
-
-BOUNDED = (sp.sin, sp.cos, sp.tanh, sp.erf)
-"""Functions whose values lie between -1 and 1."""
 
 
 def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line:
@@ -233,50 +231,6 @@ def at_end(function: Term, x: Term, source: Term, high: bool, context: Context) 
         filter_ = make("below" if high else "above", end)
     line = limit(filter_, over(make("interval", ZERO, ONE), function, x).args[1], context)
     return line, line.statement.args[1]
-
-
-def existing(term: Term, context: Context) -> Line:
-    """The integral of p g exists, g being positive and p without what is bounded by 1, because that of (1 + p^2) g/2 has a value."""
-    x, integrand, where = inside(term, context)
-    symbols = symbols_of(where)
-    kept, turning, rest = beside_bounded(display(integrand, symbols).doit(), {symbols[x]})
-    if rest == 1 and turning == 1:
-        raise Stuck(f"{term} is not shown to exist")
-    larger = Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
-    bound = over(term.args[0], larger, x)
-    exists = first_of(
-        *((lambda: by_primitive(bound, context, (), bounds=False, quick=True),) * (not of_eulers_kind(bound.args[1]))),
-        lambda: by_parts_of_sum(bound, context, ()),
-        lambda: by_primitive(bound, context, (), bounds=False),
-    )
-    statement, title = make("defined", term), "it exists"
-    return first_of(
-        lambda: show(statement, context, exists, rule="order", bound=bound, title=title),
-        lambda: show(
-            statement, context, exists, *_within(integrand, larger, where), rule="order", bound=bound, title=title
-        ),
-    )
-
-
-def beside_bounded(expression: sp.Expr, moving: set[sp.Symbol]) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
-    """Its factors that are positive, and free ones that are not negative; powers of what lies between -1 and 1; the others."""
-    kept, turning, rest = sp.S.One, sp.S.One, sp.S.One
-    for factor in sp.Mul.make_args(sp.factor_terms(expression)):
-        base, exponent = factor.as_base_exp()
-        if factor.is_positive or (factor.is_nonnegative and not factor.free_symbols & moving):
-            kept *= factor
-        elif isinstance(base, BOUNDED) and exponent.is_Integer and exponent > 0:
-            turning *= factor
-        else:
-            rest *= factor
-    return kept, turning, rest
-
-
-def _within(integrand: Term, larger: Term, context: Context) -> tuple[Line, ...]:
-    """The integrand between a larger function and minus it."""
-    from .inequalities import by_order
-
-    return tuple(by_order(Task(context, le(*sides))) for sides in ((integrand, larger), (neg(larger), integrand)))
 
 
 def by_parts_of_sum(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:

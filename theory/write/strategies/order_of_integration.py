@@ -13,13 +13,13 @@ import sympy as sp
 from ...decide.opening import conditions_of
 from ...decide.scene import Scene
 from ...decide.signs import shown
-from ...find.parts import replaced
-from ...terms.build import MINUS_OO, ONE, OO, TWO, ZERO, add, eq, le, mul, neg, over
+from ...terms.build import MINUS_OO, ONE, OO, TWO, ZERO, eq, le, mul, neg, over
 from ...terms.context import Context
-from ...terms.term import Term, instantiate, make, substitute, subterms
+from ...terms.term import Term, make
 from ..convert import Converter
 from ..display import display
 from ..proof import Line
+from .domination import beside_bounded, exists
 from .expansions import symbols_of
 from .registry import Stuck, Task, first_of, show
 
@@ -61,12 +61,19 @@ def in_other_order(term: Term, context: Context) -> Line:
     turned_ranges = _other_ranges(x, y, term.args[0], within[0].args[0], both)
     plane = Plane(x, y, term.args[0], within[0].args[0], *turned_ranges, both)
     value = _value(plane, body, context)
-    exists = _exists(inner, y, at_x)
-    turned = _turned(plane, body, context, value, exists)
-    line = show(eq(turned.statement.args[0], value.statement.args[1]), context, turned, value, rule="field", multipliers=(ONE, ONE))
+    there_is = exists(inner, at_x)
+    turned = _turned(plane, body, context, value, there_is)
+    line = show(
+        eq(turned.statement.args[0], value.statement.args[1]),
+        context,
+        turned,
+        value,
+        rule="field",
+        multipliers=(ONE, ONE),
+    )
     if not beside:
         return line
-    pulled = show(eq(inner, integrand), at_x, exists, rule="linear")
+    pulled = show(eq(inner, integrand), at_x, there_is, rule="linear")
     put = show(eq(line.statement.args[0], term), context, line, pulled, rule="rewrite")
     return show(eq(term, value.statement.args[1]), context, put, line, rule="field", multipliers=(neg(ONE), ONE))
 
@@ -112,64 +119,14 @@ def _other_ranges(x: Term, y: Term, outer: Term, inner: Term, both: Context) -> 
     return make("interval", *ends), make("interval", *((back, outer.args[1]) if first else (outer.args[0], back)))
 
 
-def _exists(inner: Term, y: Term, context: Context) -> Line:
-    """The inner integral exists, by its form or because one of a larger function does."""
-    from .evaluation import value_of
-    from .integrals import existing
-
-    statement = make("defined", inner)
-    return first_of(
-        lambda: show(statement, context),
-        lambda: existing(inner, context),
-        lambda: _by_low_end(inner, y, context),
-        lambda: _beyond_zero(inner, context),
-        lambda: value_of(inner, context),
-    )
-
-
-def _beyond_zero(inner: Term, context: Context) -> Line:
-    """It exists because one from 0 on does."""
-    from .evaluation import value_of
-
-    (low, high), body = inner.args[0].args, inner.args[1]
-    if high is not OO:
-        raise Stuck(f"{inner} is not shown to exist")
-    whole, before = (make("over", make("interval", *ends), body) for ends in ((ZERO, OO), (ZERO, low)))
-    return show(eq(whole, add(before, inner)), context, value_of(whole, context), rule="split")
-
-
-def _by_low_end(inner: Term, y: Term, context: Context) -> Line:
-    """It exists because one does in which y, where it is divided by, is the low end."""
-    from .evaluation import value_of
-
-    low = inner.args[0].args[0]
-    body = instantiate(inner.args[1], y)
-    divisors = [part for part in subterms(body) if part.head == "pow" and part.args[0] is y and part.args[1].args[0] < 0]
-    if not divisors or low is MINUS_OO:
-        raise Stuck(f"{inner} is not shown to exist")
-    bound = over(inner.args[0], replaced(body, {part: substitute(part, {y: low}) for part in divisors}), y)
-    value = value_of(bound, context)
-    return show(make("defined", inner), context, value, *_beneath(inner, bound, context), rule="order", bound=bound)
-
-
-def _beneath(smaller: Term, larger: Term, context: Context) -> tuple[Line, Line]:
-    """The body of one integral lies between that of another and minus it."""
-    from .inequalities import by_order
-    from .integrals import inside
-
-    y, body, there = inside(smaller, context)
-    bound = instantiate(larger.args[1], y)
-    return by_order(Task(there, le(body, bound))), by_order(Task(there, le(neg(bound), body)))
-
-
-def _turned(plane: Plane, body: Term, context: Context, value: Line, exists: Line) -> Line:
+def _turned(plane: Plane, body: Term, context: Context, value: Line, there_is: Line) -> Line:
     """Both orders give the same: the body is >= 0, or the integral of its size exists."""
     from .inequalities import by_order
 
     statement, curved = eq(plane.whole(body), plane.swapped(body)), list(_same_set(plane, context))
 
     def by_rule(*uses: Line) -> Line:
-        return show(statement, context, value, exists, *curved, *uses, rule="tonelli", title="the other order")
+        return show(statement, context, value, there_is, *curved, *uses, rule="tonelli", title="the other order")
 
     return first_of(
         by_rule,
@@ -215,8 +172,6 @@ def _size_exists(plane: Plane, body: Term, context: Context) -> Line:
 
 def _larger(plane: Plane, body: Term) -> Term:
     """What is >= the body's size: the positive factors, without those between -1 and 1, times (1 + the square of the others)/2."""
-    from .integrals import beside_bounded
-
     symbols = symbols_of(plane.both)
     kept, _, rest = beside_bounded(display(body, symbols).doit(), set(symbols.values()))
     return Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
