@@ -25,11 +25,15 @@ from .binomial import term as binomial_term
 from .binomial import x as first
 from .binomial import y as second
 from .chi import length_moment, moment
+from .elliptic import c as parameter
 from .exponential_series import exponential_series, term
+from .half_normal_erf import a as half_slope
+from .half_normal_erf import beyond, half_normal_erf
 from .inverse import mean_inverse
 from .inverse_fourths import sum_of_fourths, zeta_value
 from .inverse_limit import NEAR, enough, limit_of_inverse
 from .inverse_squares import sum_of_squares
+from .legendre_relation import legendre_relation
 from .letters import PATH, d, gamma, limit, mean, n, t, tau, x
 from .log_mean import log_limit
 from .log_sine import QUARTER, half_turn_value, log_cosine, log_cosine_value, log_sine, log_sine_integral
@@ -113,6 +117,8 @@ def _declare() -> None:
     for source in (LINE, BEYOND):
         known_value(whole(turning(), source), (b,), partial(normal_cosine, source))
     known_value(whole(tail(), LINE), (steep, b), normal_erf)
+    for power_ in range(3):
+        known_value(beyond(power_), (half_slope,), partial(half_normal_erf, power_))
     known_value(whole(pair(), LINE), (first_slope, second_slope), normal_erf_pair)
     for turns in range(-1, 3):
         known_fact(make("sin", x), (x,), partial(sine_sign, turns))
@@ -124,6 +130,7 @@ def _declare() -> None:
     known_value(make("bessel_i", k, ZERO), (k,), partial(bessel_at_zero, False))
     known_value(lim(RIGHT, start, x), (), begins_with_a_square)
     known_fact(make("bessel_i", k, x), (k, x), bessel_recurrence)
+    known_fact(make("elliptic_k", parameter), (parameter,), legendre_relation)
     known_fact(scaled(), (order_, x), polylogarithm_exists)
     known_slope(scaled(num(2), x), (x,), slope_of_dilogarithm)
     known_slope(scaled(), (order_, x), slope_by_lower_order)

@@ -279,4 +279,37 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Derivative(Integral(sin(a*t)/t, (t, 0, 1)), a) == sin(a)/a",
         "Derivative(Integral(sin(a*t)/t, (t, 0, 1)), a) == cos(a)/a",
     ),
+    "kernel of two ReLU units of a pair": (
+        "-1 < r < 1",
+        "Integral(Max(x, 0)*Max(y, 0)*exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)),"
+        " (y, -oo, oo), (x, -oo, oo)) == (sqrt(1 - r**2) + r*(pi - acos(r)))/(2*pi)",
+        "Integral(Max(x, 0)*Max(y, 0)*exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)),"
+        " (y, -oo, oo), (x, -oo, oo)) == (sqrt(1 - r**2) + r*acos(r))/(2*pi)",
+    ),
+    "kernel of two erf units of a pair": (
+        "-1 < r < 1",
+        "Integral(erf(x)*erf(y)*exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)),"
+        " (y, -oo, oo), (x, -oo, oo)) == 2/pi*asin(2*r/3)",
+        "Integral(erf(x)*erf(y)*exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)),"
+        " (y, -oo, oo), (x, -oo, oo)) == 2/pi*asin(r/3)",
+    ),
+    "kernel of two erf units of independent coordinates": (
+        "-1 < r < 1",
+        "Integral(erf(x)*erf(r*x + sqrt(1 - r**2)*y)*exp(-(x**2 + y**2)/2)/(2*pi), (y, -oo, oo), (x, -oo, oo))"
+        " == 2/pi*asin(2*r/3)",
+        "Integral(erf(x)*erf(r*x + sqrt(1 - r**2)*y)*exp(-(x**2 + y**2)/2)/(2*pi), (y, -oo, oo), (x, -oo, oo))"
+        " == 2/pi*asin(2*r)/3",
+    ),
+    "orthant of a pair": (
+        "-1 < r < 1",
+        "Integral(exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)), (y, 0, oo), (x, 0, oo))"
+        " == 1/4 + asin(r)/(2*pi)",
+        "Integral(exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)), (y, 0, oo), (x, 0, oo))"
+        " == 1/4 + asin(r)/pi",
+    ),
+    "Legendre's relation": (
+        "0 < m < 1",
+        "elliptic_e(m)*elliptic_k(1 - m) + elliptic_e(1 - m)*elliptic_k(m) - elliptic_k(m)*elliptic_k(1 - m) == pi/2",
+        "elliptic_e(m)*elliptic_k(1 - m) + elliptic_e(1 - m)*elliptic_k(m) - elliptic_k(m)*elliptic_k(1 - m) == pi/4",
+    ),
 }

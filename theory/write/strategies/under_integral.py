@@ -92,10 +92,13 @@ def _between(term: Term, whole: Term, near: Ends, there_is: Line, context: Conte
 
 
 def _above(factor: sp.Expr, a: sp.Symbol, low: sp.Expr, high: sp.Expr) -> sp.Expr:
-    """The larger of its values at the ends, between which it rises or falls in a."""
+    """The larger of its values at the ends, between which it rises or falls in a; or that at a = 0, if it is largest there."""
     slope = sp.diff(factor, a)
     if slope.is_nonnegative or slope.is_nonpositive:
         return factor.subs(a, high if slope.is_nonnegative else low)
+    base, exponent = (-factor.exp, sp.S.NegativeOne) if isinstance(factor, sp.exp) else factor.as_base_exp()
+    if exponent.is_negative and sp.expand(base - base.subs(a, 0)).is_nonnegative:
+        return factor.subs(a, 0)
     raise Stuck(f"no bound of {factor} is known for all {a}")
 
 
