@@ -7,6 +7,7 @@ from functools import partial
 from itertools import product
 
 from ...theory.decide.field import canonical
+from ...theory.find.parts import replaced
 from ...theory.terms.build import ONE, OO, ZERO, add, inverse, lim, mul, over, power
 from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line
@@ -52,6 +53,8 @@ from .polylogarithm import exists as polylogarithm_exists
 from .polylogarithm import s as order_
 from .polylogarithm import scaled, slope_by_lower_order, slope_of_dilogarithm
 from .ridge import by_square_root, ridge
+from .sine_square import a as frequency
+from .sine_square import at_one, sinc_square, sine_square, square_of_sinc
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
 k, shifted = var("k", "integer"), add(x, ridge)
@@ -117,6 +120,9 @@ def _declare() -> None:
     for source in (LINE, BEYOND):
         known_value(whole(turning(), source), (b,), partial(normal_cosine, source))
     known_value(whole(tail(), LINE), (steep, b), normal_erf)
+    for square in (sinc_square, square_of_sinc):
+        known_value(over(BEYOND, square, x), (frequency,), sine_square)
+        known_value(over(BEYOND, replaced(square, {mul(frequency, x): x}), x), (), at_one)
     for power_ in range(3):
         known_value(beyond(power_), (half_slope,), partial(half_normal_erf, power_))
     known_value(whole(pair(), LINE), (first_slope, second_slope), normal_erf_pair)

@@ -312,4 +312,14 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "elliptic_e(m)*elliptic_k(1 - m) + elliptic_e(1 - m)*elliptic_k(m) - elliptic_k(m)*elliptic_k(1 - m) == pi/2",
         "elliptic_e(m)*elliptic_k(1 - m) + elliptic_e(1 - m)*elliptic_k(m) - elliptic_k(m)*elliptic_k(1 - m) == pi/4",
     ),
+    "the square of a cardinal sine": (
+        "a > 0",
+        "Integral((sin(a*x)/x)**2, (x, 0, oo)) == pi*a/2",
+        "Integral((sin(a*x)/x)**2, (x, 0, oo)) == pi*a",
+    ),
+    "a pseudo-inverse of many examples": (
+        "n > d + 1",
+        "E(tau(Piecewise((1/S, S > 0), (0, True)))) == n/(n - d - 1)",
+        "E(tau(Piecewise((1/S, S > 0), (0, True)))) == n/(n - d)",
+    ),
 }
