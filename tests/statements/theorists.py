@@ -322,4 +322,9 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "E(tau(Piecewise((1/S, S > 0), (0, True)))) == n/(n - d - 1)",
         "E(tau(Piecewise((1/S, S > 0), (0, True)))) == n/(n - d)",
     ),
+    "Young's inequality": (
+        "x, y > 0, p, q > 1, 1/p + 1/q == 1",
+        "x*y <= x**p/p + y**q/q",
+        "x*y <= x**p/p - y**q/q",
+    ),
 }

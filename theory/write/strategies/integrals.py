@@ -162,7 +162,7 @@ def by_moments(term: Term, context: Context) -> Line:
     if len(pieces) == 1:
         return by_function(term, context, plain, symbols, x)
     for piece in (piece for piece in pieces if piece.has(*FUNCTIONS)):
-        beside_functions(piece, symbols[x], context)
+        beside_functions(piece, symbols[x], context, term.args[0])
     return by_parts_of_sum(term, context, ())
 
 

@@ -127,7 +127,7 @@ def by_function(term: Term, context: Context, integrand: sp.Expr, symbols: dict[
     if source not in (LINE, BEYOND) or z in context.variables:
         raise Stuck("")
     s, convert, Z = symbols[x], Converter(None), sp.Symbol("z", real=True)
-    functions, (p, a, b, c) = beside_functions(integrand, s, context)
+    functions, (p, a, b, c) = beside_functions(integrand, s, context, source)
     middle, width = sp.simplify(b / (2 * a)), _width(a, context)
     if source is BEYOND and middle != 0:
         raise Stuck("")
@@ -141,8 +141,6 @@ def by_function(term: Term, context: Context, integrand: sp.Expr, symbols: dict[
     elif any(shift is not ZERO for shift in shifts):
         raise Stuck("")
     waves = (make(FUNCTIONS[type(f)], place) for f, place in zip(functions, places, strict=True))
-    if p.degree() and (source is LINE or len(p.terms()) > 1):
-        raise Stuck("")
     powers = ((), (z,), (power(z, int(p.degree())),))[min(int(p.degree()), 2)]
     line = by_lemma(over(source, mul(*powers, BELL, *waves), z), Context(tuple(images)))
     if line is None:
@@ -170,9 +168,12 @@ def by_function(term: Term, context: Context, integrand: sp.Expr, symbols: dict[
 
 
 def beside_functions(
-    integrand: sp.Expr, s: sp.Symbol, context: Context
+    integrand: sp.Expr, s: sp.Symbol, context: Context, source: Term
 ) -> tuple[list[sp.Expr], tuple[sp.Poly, sp.Expr, sp.Expr, sp.Expr]]:
-    """The one cosine or erf of what is affine in it, or two erf, and the number and exponential beside. Raises Stuck for others."""
+    """The one cosine or erf of what is affine in it, or two erf, and the number and exponential beside. Raises Stuck for others.
+
+    Over half of the line there may be a power beside one erf.
+    """
     found: list[sp.Expr] = []
     for factor in sp.Mul.make_args(integrand):
         base, k = factor.as_base_exp()
@@ -182,4 +183,8 @@ def beside_functions(
     pair = len(found) == 2 and all(isinstance(f, sp.erf) for f in found)
     if not affine or not (len(found) == 1 or pair):
         raise Stuck("")
-    return found, parts(integrand / sp.Mul(*found), s, context)
+    rest = parts(integrand / sp.Mul(*found), s, context)
+    weighed = source is BEYOND and len(found) == 1 and isinstance(found[0], sp.erf) and len(rest[0].terms()) == 1
+    if rest[0].degree() > (2 if weighed else 0):
+        raise Stuck("")
+    return found, rest
