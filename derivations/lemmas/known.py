@@ -120,9 +120,9 @@ def _declare() -> None:
     for source in (LINE, BEYOND):
         known_value(whole(turning(), source), (b,), partial(normal_cosine, source))
     known_value(whole(tail(), LINE), (steep, b), normal_erf)
-    for square in (sinc_square, square_of_sinc):
-        known_value(over(BEYOND, square, x), (frequency,), sine_square)
-        known_value(over(BEYOND, replaced(square, {mul(frequency, x): x}), x), (), at_one)
+    for waves in (sinc_square, square_of_sinc):
+        known_value(over(BEYOND, waves, x), (frequency,), sine_square)
+        known_value(over(BEYOND, replaced(waves, {mul(frequency, x): x}), x), (), at_one)
     for power_ in range(3):
         known_value(beyond(power_), (half_slope,), partial(half_normal_erf, power_))
     known_value(whole(pair(), LINE), (first_slope, second_slope), normal_erf_pair)

@@ -20,7 +20,8 @@ def at_full_rank(mean: Term, context: Context) -> Line:
     from .evaluation import value_of
 
     source, body = mean.args
-    data = new(context, "X", *bound_by(source), mean)
+    (sort,) = bound_by(source)
+    data = new(context, "X", sort, mean)
     inside = instantiate(body, data)
     where = Context((*context.variables, data), context.conditions, (*context.ranges, (data, source)))
     traces = [part for part in subterms(inside) if part.head == "over" and part.args[0].head == "spectrum"]
