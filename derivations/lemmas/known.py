@@ -7,6 +7,7 @@ from functools import partial
 from itertools import product
 
 from ...theory.decide.field import canonical
+from ...theory.find.parts import replaced
 from ...theory.terms.build import ONE, OO, ZERO, add, inverse, lim, mul, over, power
 from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line
@@ -25,11 +26,15 @@ from .binomial import term as binomial_term
 from .binomial import x as first
 from .binomial import y as second
 from .chi import length_moment, moment
+from .elliptic import c as parameter
 from .exponential_series import exponential_series, term
+from .half_normal_erf import a as half_slope
+from .half_normal_erf import beyond, half_normal_erf
 from .inverse import mean_inverse
 from .inverse_fourths import sum_of_fourths, zeta_value
 from .inverse_limit import NEAR, enough, limit_of_inverse
 from .inverse_squares import sum_of_squares
+from .legendre_relation import legendre_relation
 from .letters import PATH, d, gamma, limit, mean, n, t, tau, x
 from .log_mean import log_limit
 from .log_sine import QUARTER, half_turn_value, log_cosine, log_cosine_value, log_sine, log_sine_integral
@@ -48,6 +53,8 @@ from .polylogarithm import exists as polylogarithm_exists
 from .polylogarithm import s as order_
 from .polylogarithm import scaled, slope_by_lower_order, slope_of_dilogarithm
 from .ridge import by_square_root, ridge
+from .sine_square import a as frequency
+from .sine_square import at_one, sinc_square, sine_square, square_of_sinc
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
 k, shifted = var("k", "integer"), add(x, ridge)
@@ -113,6 +120,11 @@ def _declare() -> None:
     for source in (LINE, BEYOND):
         known_value(whole(turning(), source), (b,), partial(normal_cosine, source))
     known_value(whole(tail(), LINE), (steep, b), normal_erf)
+    for waves in (sinc_square, square_of_sinc):
+        known_value(over(BEYOND, waves, x), (frequency,), sine_square)
+        known_value(over(BEYOND, replaced(waves, {mul(frequency, x): x}), x), (), at_one)
+    for power_ in range(3):
+        known_value(beyond(power_), (half_slope,), partial(half_normal_erf, power_))
     known_value(whole(pair(), LINE), (first_slope, second_slope), normal_erf_pair)
     for turns in range(-1, 3):
         known_fact(make("sin", x), (x,), partial(sine_sign, turns))
@@ -124,6 +136,7 @@ def _declare() -> None:
     known_value(make("bessel_i", k, ZERO), (k,), partial(bessel_at_zero, False))
     known_value(lim(RIGHT, start, x), (), begins_with_a_square)
     known_fact(make("bessel_i", k, x), (k, x), bessel_recurrence)
+    known_fact(make("elliptic_k", parameter), (parameter,), legendre_relation)
     known_fact(scaled(), (order_, x), polylogarithm_exists)
     known_slope(scaled(num(2), x), (x,), slope_of_dilogarithm)
     known_slope(scaled(), (order_, x), slope_by_lower_order)

@@ -42,6 +42,13 @@ from .names import (
 
 Scope = Mapping[str, sp.Symbol]
 NO_NUMBER = "oo is no number: it may be an end of a range, the point of a limit, or the whole right side of an equation"
+PSEUDO_INVERSE = "; the pseudo-inverse of S is Piecewise((1/S, S > 0), (0, True))"
+PROJECTION = "; the projection onto the span of the examples is Piecewise((1, S > 0), (0, True))"
+OTHERWISE = {
+    **dict.fromkeys(("pinv", "pseudoinverse", "pseudo_inverse"), PSEUDO_INVERSE),
+    **dict.fromkeys(("proj", "projection", "projector"), PROJECTION),
+}
+"""How functions of matrices that have no name are said."""
 
 
 def sides(node: Node) -> tuple[tuple[Node, str, Node], ...]:
@@ -199,6 +206,7 @@ class Meaning:
         known = HEADS.get(name) or CALLS.get(name)
         if known is None:
             told = did_you_mean(name, [*CALLS, *HEADS, *SPECIAL]) or "; docs/drafts.md lists them"
+            told = OTHERWISE.get(name.lower(), told)
             if name in {**self.declared, **scope, **self.free}:
                 told = f"; a product is written {name}*(...)"
             raise self.wrong(f"there is no function {name!r}{told}", node)

@@ -244,4 +244,87 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Integral(log(x)/(1 + x**2), (x, 0, oo)) == 0",
         "Integral(log(x)/(1 + x**2), (x, 0, oo)) == 1",
     ),
+    "the other order over a triangle": (
+        "",
+        "Integral(exp(y**2), (y, x, 1), (x, 0, 1)) == (E - 1)/2",
+        "Integral(exp(y**2), (y, x, 1), (x, 0, 1)) == (E - 1)/3",
+    ),
+    "the other order over a wedge": (
+        "",
+        "Integral(exp(-y**4), (y, x, oo), (x, 0, oo)) == sqrt(pi)/4",
+        "Integral(exp(-y**4), (y, x, oo), (x, 0, oo)) == sqrt(pi)/2",
+    ),
+    "the other order under a curve": (
+        "",
+        "Integral(exp(y**3), (y, sqrt(x), 1), (x, 0, 1)) == (E - 1)/3",
+        "Integral(exp(y**3), (y, sqrt(x), 1), (x, 0, 1)) == (E - 1)/2",
+    ),
+    "the other order of what changes its sign": (
+        "",
+        "Integral(sin(2*y)/y, (y, x, pi), (x, 0, pi)) == 0",
+        "Integral(sin(2*y)/y, (y, x, pi), (x, 0, pi)) == 1",
+    ),
+    "a derivative under an integral": (
+        "",
+        "Derivative(Integral(exp(-a*x**2), (x, 0, 1)), a) == -Integral(x**2*exp(-a*x**2), (x, 0, 1))",
+        "Derivative(Integral(exp(-a*x**2), (x, 0, 1)), a) == Integral(x**2*exp(-a*x**2), (x, 0, 1))",
+    ),
+    "a derivative under an integral over the half line": (
+        "a > 0",
+        "Derivative(Integral(exp(-a*x)/(1 + x), (x, 0, oo)), a) == -Integral(x*exp(-a*x)/(1 + x), (x, 0, oo))",
+        "Derivative(Integral(exp(-a*x)/(1 + x), (x, 0, oo)), a) == -Integral(exp(-a*x)/(1 + x), (x, 0, oo))",
+    ),
+    "a derivative under an integral that has a value": (
+        "a > 0",
+        "Derivative(Integral(sin(a*t)/t, (t, 0, 1)), a) == sin(a)/a",
+        "Derivative(Integral(sin(a*t)/t, (t, 0, 1)), a) == cos(a)/a",
+    ),
+    "kernel of two ReLU units of a pair": (
+        "-1 < r < 1",
+        "Integral(Max(x, 0)*Max(y, 0)*exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)),"
+        " (y, -oo, oo), (x, -oo, oo)) == (sqrt(1 - r**2) + r*(pi - acos(r)))/(2*pi)",
+        "Integral(Max(x, 0)*Max(y, 0)*exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)),"
+        " (y, -oo, oo), (x, -oo, oo)) == (sqrt(1 - r**2) + r*acos(r))/(2*pi)",
+    ),
+    "kernel of two erf units of a pair": (
+        "-1 < r < 1",
+        "Integral(erf(x)*erf(y)*exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)),"
+        " (y, -oo, oo), (x, -oo, oo)) == 2/pi*asin(2*r/3)",
+        "Integral(erf(x)*erf(y)*exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)),"
+        " (y, -oo, oo), (x, -oo, oo)) == 2/pi*asin(r/3)",
+    ),
+    "kernel of two erf units of independent coordinates": (
+        "-1 < r < 1",
+        "Integral(erf(x)*erf(r*x + sqrt(1 - r**2)*y)*exp(-(x**2 + y**2)/2)/(2*pi), (y, -oo, oo), (x, -oo, oo))"
+        " == 2/pi*asin(2*r/3)",
+        "Integral(erf(x)*erf(r*x + sqrt(1 - r**2)*y)*exp(-(x**2 + y**2)/2)/(2*pi), (y, -oo, oo), (x, -oo, oo))"
+        " == 2/pi*asin(2*r)/3",
+    ),
+    "orthant of a pair": (
+        "-1 < r < 1",
+        "Integral(exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)), (y, 0, oo), (x, 0, oo))"
+        " == 1/4 + asin(r)/(2*pi)",
+        "Integral(exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)), (y, 0, oo), (x, 0, oo))"
+        " == 1/4 + asin(r)/pi",
+    ),
+    "Legendre's relation": (
+        "0 < m < 1",
+        "elliptic_e(m)*elliptic_k(1 - m) + elliptic_e(1 - m)*elliptic_k(m) - elliptic_k(m)*elliptic_k(1 - m) == pi/2",
+        "elliptic_e(m)*elliptic_k(1 - m) + elliptic_e(1 - m)*elliptic_k(m) - elliptic_k(m)*elliptic_k(1 - m) == pi/4",
+    ),
+    "the square of a cardinal sine": (
+        "a > 0",
+        "Integral((sin(a*x)/x)**2, (x, 0, oo)) == pi*a/2",
+        "Integral((sin(a*x)/x)**2, (x, 0, oo)) == pi*a",
+    ),
+    "a pseudo-inverse of many examples": (
+        "n > d + 1",
+        "E(tau(Piecewise((1/S, S > 0), (0, True)))) == n/(n - d - 1)",
+        "E(tau(Piecewise((1/S, S > 0), (0, True)))) == n/(n - d)",
+    ),
+    "Young's inequality": (
+        "x, y > 0, p, q > 1, 1/p + 1/q == 1",
+        "x*y <= x**p/p + y**q/q",
+        "x*y <= x**p/p - y**q/q",
+    ),
 }

@@ -15,10 +15,11 @@ from ...terms.term import Term, make, num
 from ..convert import Converter
 from ..display import display
 from ..proof import Line
+from .domination import existing
 from .equalities import equality
 from .expansions import symbols_of
 from .inequalities import by_order
-from .integrals import at_end, existing, inside, integral
+from .integrals import at_end, inside, integral
 from .registry import Stuck, Task, first_among, first_of, show
 
 SAMPLES = (sp.Rational(-7, 5), sp.Rational(-1, 3), sp.Rational(2, 7), sp.Rational(9, 8), sp.Integer(3))

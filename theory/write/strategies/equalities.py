@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache, partial
+from itertools import product
 from math import lcm
 
 from ...decide.field import canonical, normal, same
@@ -43,8 +44,52 @@ def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = 
         ),
         lambda: by_exponents(left, right, context),
         lambda: by_values(left, right, context, (*lines, *known)),
+        lambda: by_arctangents(left, right, context),
         *((lambda: by_slope(left, right, context),) if slopes else ()),
     )
+
+
+def by_arctangents(left: Term, right: Term, context: Context) -> Line:
+    """With arctangents for arc sines."""
+    statement = eq(left, right)
+    arcs = dict.fromkeys(part for part in subterms(statement) if part.head == "asin" and part.variables)
+    if not arcs or any(part.loose for part in arcs):
+        raise Stuck(f"not seen to be equal: {left} and {right}")
+    meanings = [_as_arctangent(part, context) for part in arcs]
+    images = {line.statement.args[0]: line.statement.args[1] for line in meanings}
+    sides = [replaced(side, images) for side in (left, right)]
+    inner = first_of(
+        lambda: equality(sides[0], sides[1], context, slopes=False),
+        lambda: _by_equal_arguments(sides[0], sides[1], context),
+    )
+    return show(statement, context, inner, *meanings, rule="rewrite")
+
+
+def _by_equal_arguments(left: Term, right: Term, context: Context) -> Line:
+    """With an arctangent of the right side for one of the left whose argument is equal, as roots of fractions show."""
+    first, second = ([part for part in subterms(side) if part.head == "atan"] for side in (left, right))
+
+    def with_pair(pair: tuple[Term, Term]) -> Line:
+        one, other = pair
+        arguments = show(eq(one.args[0], other.args[0]), context, rule=DIRECT[1])
+        alike = instance(_one_arctangent(), context, arguments, images={x: one.args[0], y: other.args[0]})
+        plain = show(eq(replaced(left, {one: other}), right), context, rule=DIRECT[1])
+        return by_lines(left, right, context, [alike, plain])
+
+    return first_among(product(first, second), with_pair, f"not seen to be equal: {left} and {right}")
+
+
+@cache
+def _one_arctangent() -> Line:
+    """Equal numbers have one arctangent."""
+    where = Context((x, y), (eq(x, y),))
+    return show(eq(make("atan", x), make("atan", y)), where, show(eq(x, y), where, rule="sign"), rule="rewrite")
+
+
+def _as_arctangent(arc: Term, context: Context) -> Line:
+    (u,) = arc.args
+    value = make("atan", mul(u, power(sub(ONE, power(u, 2)), Fraction(-1, 2))))
+    return show(eq(arc, value), context, rule="define")
 
 
 def finer_angles(statement: Term, context: Context) -> list[tuple[Term, int]]:

@@ -25,6 +25,7 @@ from ..proof import Line, instance
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
 from .extrema import least_point
+from .full_rank import at_full_rank
 from .integrals import integral
 from .kinks import has_kinks, one_form
 from .lemmas import by_lemma, neighbourhoods, slopes
@@ -63,7 +64,8 @@ def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Ter
     if term.head == "minimiser":
         return least_point(term, context)
     if is_mean(term):
-        return first_of(lambda: mean_value(term, context), lambda: by_traces(term, context))
+        ways = (mean_value, by_traces, at_full_rank)
+        return first_among(ways, lambda way: way(term, context), "")
     if term.head == "lim":
         return limit_of_values(term, context) or limit(term.args[0], term.args[1], context)
     if term.args[0].head == "integers":
@@ -293,8 +295,12 @@ def nodes(term: Term) -> list[Term]:
 def by_values(task: Task) -> Line:
     """Both sides with their derivatives, integrals, sums and limits put to their values."""
     from .by_parts import by_parts
+    from .under_integral import by_derivative_inside
 
-    return first_of(lambda: by_parts(task), lambda: by_signs(task, _by_values))
+    ways = [lambda: by_signs(task, _by_values), lambda: by_derivative_inside(task)]
+    if all(any(node.head == "over" for part in nodes(side) for node in subterms(part)) for side in task.statement.args):
+        ways.reverse()  # neither side has a value of its own
+    return first_of(lambda: by_parts(task), *ways)
 
 
 def _by_values(task: Task) -> Line:

@@ -41,11 +41,14 @@ DEPTHS = (1, 2, 4, 6)
 @strategy("slopes, logarithms and balls", "le", "lt")
 def by_order(task: Task) -> Line:
     """The relation with its derivatives, integrals, sums, limits and means put to their values, by slopes or otherwise."""
+    from .young import by_young
+
     found = [*nodes(task.statement), *means(task.statement)]
     strict = task.statement.head == "lt"
     values = values_of(found, task.context, task.lines)
     if not values:
-        return _sides(task.statement.args[0], task.statement.args[1], task.context, strict)
+        low, high = task.statement.args
+        return first_of(lambda: by_young(task), lambda: _sides(low, high, task.context, strict))
     images = {line.statement.args[0]: line.statement.args[1] for line in values}
     goal = replaced(task.statement, images)
     line = first_of(

@@ -18,13 +18,14 @@ from ...decide.signs import shown
 from ...find.matching import match
 from ...find.parts import replaced
 from ...rules.limits import end_limit
-from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, le, lt, mul, neg, over, power, sub
+from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
 from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, num, substitute, subterms
 from ..convert import Converter
 from ..display import display
 from ..proof import Line, axiom, instance
 from .changes import by_change
+from .domination import existing
 from .equalities import equality, power_of_zero
 from .expansions import symbols_of
 from .frullani import by_frullani
@@ -34,12 +35,10 @@ from .known_integrals import by_known
 from .lemmas import facts
 from .limits import limit, new
 from .normal import FUNCTIONS, beside_functions, by_function, by_normal
+from .order_of_integration import in_other_order
 from .primitives import primitives
-from .registry import Stuck, Task, first_among, first_of, in_time, show
+from .registry import Stuck, first_among, first_of, in_time, show
 from .symmetry import mean_of_sides, odd_parts, turned_around
-
-BOUNDED = (sp.sin, sp.cos, sp.tanh, sp.erf)
-"""Functions whose values lie between -1 and 1."""
 
 
 def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line:
@@ -47,9 +46,8 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     if term.args[0].head != "interval":
         raise Stuck(f"{term} is no integral over an interval")
     lines = (*lines, *order_of_ends(term, context))
-    within_ = inner(term, context, lines)
-    if within_ is not None:
-        return within_
+    if nodes_inside(term, context):
+        return first_of(lambda: inner(term, context, lines), lambda: in_other_order(term, context))
     return first_of(
         *((lambda: without_kinks(term, context, lines),) if has_kinks(term.args[1]) else ()),
         lambda: by_axiom(term, context),
@@ -103,15 +101,19 @@ def order_of_ends(term: Term, context: Context) -> tuple[Line, ...]:
     return (show(lt(low, high), context, gap, rule="combine", multipliers=(ONE,)),)
 
 
-def inner(term: Term, context: Context, lines: tuple[Line, ...]) -> Line | None:
+def nodes_inside(term: Term, context: Context) -> list[Term]:
+    """Integrals, sums, limits and derivatives under the integral."""
+    from .evaluation import nodes
+
+    return nodes(inside(term, context)[1])
+
+
+def inner(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
     """With integrals, sums, limits and derivatives under the integral put to their values first."""
-    from .evaluation import nodes, value_of
+    from .evaluation import value_of
 
     x, integrand, where = inside(term, context)
-    found = nodes(integrand)
-    if not found:
-        return None
-    values = [value_of(node, where) for node in found]
+    values = [value_of(node, where) for node in nodes_inside(term, context)]
     plain = replaced(integrand, {line.statement.args[0]: line.statement.args[1] for line in values})
     other = over(term.args[0], plain, x)
     value = integral(other, context, lines)
@@ -160,7 +162,7 @@ def by_moments(term: Term, context: Context) -> Line:
     if len(pieces) == 1:
         return by_function(term, context, plain, symbols, x)
     for piece in (piece for piece in pieces if piece.has(*FUNCTIONS)):
-        beside_functions(piece, symbols[x], context)
+        beside_functions(piece, symbols[x], context, term.args[0])
     return by_parts_of_sum(term, context, ())
 
 
@@ -229,48 +231,6 @@ def at_end(function: Term, x: Term, source: Term, high: bool, context: Context) 
         filter_ = make("below" if high else "above", end)
     line = limit(filter_, over(make("interval", ZERO, ONE), function, x).args[1], context)
     return line, line.statement.args[1]
-
-
-def existing(term: Term, context: Context) -> Line:
-    """The integral of p g exists, g being positive and p without what is bounded by 1, because that of (1 + p^2) g/2 has a value."""
-    x, integrand, where = inside(term, context)
-    symbols = symbols_of(where)
-    s = symbols[x]
-    kept, turning, rest = sp.S.One, sp.S.One, sp.S.One
-    for factor in sp.Mul.make_args(sp.factor_terms(display(integrand, symbols).doit())):
-        if factor.is_positive or (factor.is_nonnegative and not factor.has(s)):
-            kept *= factor
-        elif (
-            isinstance(factor.as_base_exp()[0], BOUNDED)
-            and factor.as_base_exp()[1].is_Integer
-            and factor.as_base_exp()[1] > 0
-        ):
-            turning *= factor
-        else:
-            rest *= factor
-    if rest == 1 and turning == 1:
-        raise Stuck(f"{term} is not shown to exist")
-    larger = Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
-    bound = over(term.args[0], larger, x)
-    exists = first_of(
-        *((lambda: by_primitive(bound, context, (), bounds=False, quick=True),) * (not of_eulers_kind(bound.args[1]))),
-        lambda: by_parts_of_sum(bound, context, ()),
-        lambda: by_primitive(bound, context, (), bounds=False),
-    )
-    statement, title = make("defined", term), "it exists"
-    return first_of(
-        lambda: show(statement, context, exists, rule="order", bound=bound, title=title),
-        lambda: show(
-            statement, context, exists, *_within(integrand, larger, where), rule="order", bound=bound, title=title
-        ),
-    )
-
-
-def _within(integrand: Term, larger: Term, context: Context) -> tuple[Line, ...]:
-    """The integrand between a larger function and minus it."""
-    from .inequalities import by_order
-
-    return tuple(by_order(Task(context, le(*sides))) for sides in ((integrand, larger), (neg(larger), integrand)))
 
 
 def by_parts_of_sum(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:

@@ -41,6 +41,8 @@ def parts(integrand: sp.Expr, x: sp.Symbol, context: Context) -> tuple[sp.Poly, 
             exponent += factor.args[0]
         elif factor.is_Pow and factor.base is sp.E and factor.has(x):
             exponent += factor.exp
+        elif factor.is_Pow and isinstance(factor.base, sp.exp) and factor.has(x) and not factor.exp.has(x):
+            exponent += factor.base.args[0] * factor.exp
         else:
             rest *= factor
     exponent = sp.expand(exponent)
@@ -58,8 +60,8 @@ def by_normal(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Te
     if p.degree() > 8 or (term.args[0] is not LINE and a.is_positive):
         raise Stuck("")
     convert = Converter(None)
-    middle, width = sp.simplify(b / (2 * a)), sp.simplify(1 / sp.sqrt(2 * a))
-    scale = sp.simplify(sp.exp(c + b**2 / (4 * a)) * width)
+    middle, width = sp.simplify(b / (2 * a)), _width(a, context)
+    scale = sp.exp(sp.simplify(c + b**2 / (4 * a))) * width
     Z = sp.Symbol("z", real=True)
     moved = sp.Poly(sp.expand(p.as_expr().subs(symbols[x], middle + width * Z)), Z)
     terms = [(int(k), sp.simplify(scale * value)) for (k,), value in moved.terms()]
@@ -90,6 +92,16 @@ def by_normal(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Te
     return show(eq(term, value), context, *uses, rule="field", multipliers=multipliers, title="moments of a normal law")
 
 
+def _width(a: sp.Expr, context: Context) -> sp.Expr:
+    """(2 a)^(-1/2), the root of a fraction as that of what is above over that of what is below, where both are positive."""
+    above, below = sp.fraction(sp.cancel(1 / (2 * a)))
+    for sign in (1, -1):
+        parts_ = [sp.factor_terms(sp.expand(sign * part), sign=True) for part in (above, below)]
+        if all(shown(lt(ZERO, Converter(None).term(part)), Scene(context)) for part in parts_):
+            return sp.sqrt(parts_[0]) / sp.sqrt(parts_[1])
+    return sp.simplify(1 / sp.sqrt(2 * a))
+
+
 def _moved(source: Term, middle: Term, width: Term) -> Term:
     """The range of z where m + s z is in the range."""
     return make("interval", *(end if end.sort == "end" else div(sub(end, middle), width) for end in source.args))
@@ -107,13 +119,16 @@ FUNCTIONS = {sp.cos: "cos", sp.erf: "erf"}
 
 
 def by_function(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Term, sp.Symbol], x: Term) -> Line:
-    """C exp(-a x^2 + b x) times a cosine or one or two erf, over the line or half of it: by x = m + s z and lemmas over the normal law."""
+    """C exp(-a x^2 + b x) times a cosine or one or two erf, over the line or half of it, there with a power of x beside erf too.
+
+    By x = m + s z and lemmas over the normal law.
+    """
     source = term.args[0]
     if source not in (LINE, BEYOND) or z in context.variables:
         raise Stuck("")
     s, convert, Z = symbols[x], Converter(None), sp.Symbol("z", real=True)
-    functions, (p, a, b, c) = beside_functions(integrand, s, context)
-    middle, width = sp.simplify(b / (2 * a)), sp.simplify(1 / sp.sqrt(2 * a))
+    functions, (p, a, b, c) = beside_functions(integrand, s, context, source)
+    middle, width = sp.simplify(b / (2 * a)), _width(a, context)
     if source is BEYOND and middle != 0:
         raise Stuck("")
     inner = [sp.Poly(sp.expand(f.args[0].subs(s, middle + width * Z)), Z) for f in functions]
@@ -121,17 +136,18 @@ def by_function(term: Term, context: Context, integrand: sp.Expr, symbols: dict[
     shifts = [convert.term(sp.simplify(place.coeff_monomial(1))) for place in inner]
     images = dict(zip((_turn, _other), turns, strict=False))
     places = [mul(turn, z) for turn in images]
-    if len(functions) == 1 and isinstance(functions[0], sp.erf):
+    if source is LINE and len(functions) == 1 and isinstance(functions[0], sp.erf):
         images[_shift], places = shifts[0], [add(*places, _shift)]
     elif any(shift is not ZERO for shift in shifts):
         raise Stuck("")
     waves = (make(FUNCTIONS[type(f)], place) for f, place in zip(functions, places, strict=True))
-    line = by_lemma(over(source, mul(BELL, *waves), z), Context(tuple(images)))
+    powers = ((), (z,), (power(z, int(p.degree())),))[min(int(p.degree()), 2)]
+    line = by_lemma(over(source, mul(*powers, BELL, *waves), z), Context(tuple(images)))
     if line is None:
         raise Stuck("")
     known = instance(line, context, images=images)
     wave = instantiate(known.statement.args[0].args[1], z)
-    scale = convert.term(sp.simplify(p.as_expr() * sp.exp(c + b**2 / (4 * a)) * width))
+    scale = convert.term(sp.simplify(p.LC() * width ** p.degree() * sp.exp(c + b**2 / (4 * a)) * width))
     body, form = (wave if scale is ONE else mul(scale, wave)), known.statement.args[0]
     uses, weights, value = [known], [scale], known.statement.args[1]
     if scale is not ONE:
@@ -152,9 +168,12 @@ def by_function(term: Term, context: Context, integrand: sp.Expr, symbols: dict[
 
 
 def beside_functions(
-    integrand: sp.Expr, s: sp.Symbol, context: Context
+    integrand: sp.Expr, s: sp.Symbol, context: Context, source: Term
 ) -> tuple[list[sp.Expr], tuple[sp.Poly, sp.Expr, sp.Expr, sp.Expr]]:
-    """The one cosine or erf of what is affine in it, or two erf, and the number and exponential beside. Raises Stuck for others."""
+    """The one cosine or erf of what is affine in it, or two erf, and the number and exponential beside. Raises Stuck for others.
+
+    Over half of the line there may be a power beside one erf.
+    """
     found: list[sp.Expr] = []
     for factor in sp.Mul.make_args(integrand):
         base, k = factor.as_base_exp()
@@ -165,6 +184,7 @@ def beside_functions(
     if not affine or not (len(found) == 1 or pair):
         raise Stuck("")
     rest = parts(integrand / sp.Mul(*found), s, context)
-    if rest[0].degree() != 0:
+    weighed = source is BEYOND and len(found) == 1 and isinstance(found[0], sp.erf) and len(rest[0].terms()) == 1
+    if rest[0].degree() > (2 if weighed else 0):
         raise Stuck("")
     return found, rest

@@ -19,7 +19,8 @@ from .registry import Stuck, show
 
 def odd_parts(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
     """What is odd, or a sum of which some part is and that has no antiderivative by parts."""
-    from .integrals import by_parts_of_sum, existing
+    from .domination import existing
+    from .integrals import by_parts_of_sum
 
     plain, s, _, _ = _opened(term, context)
     if _is_odd(plain, s):
