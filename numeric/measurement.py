@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,7 +30,8 @@ class Measurement:
     """An estimate, its standard error, the degrees of freedom of that error and the rounding in the estimate.
 
     ``skewness`` is that of the estimate; ``disorder`` the probability of rows in so remarkable an order, were they
-    independent, and ``serial`` their correlation with the next row in its standard errors.
+    independent, and ``serial`` their correlation with the next row in its standard errors. ``bias`` is by how much more, on
+    average, an estimator of means of so many rows gives at most than of means that are known exactly.
     """
 
     estimate: float
@@ -40,6 +41,17 @@ class Measurement:
     skewness: float = 0.0
     disorder: float = 1.0
     serial: float = 0.0
+    bias: float = 0.0
+
+    @property
+    def slack(self) -> float:
+        """What the estimate may be off by, besides chance."""
+        return self.rounding + abs(self.bias)
+
+    @property
+    def without_bias(self) -> Measurement:
+        """With all that may be bias taken off: what is measured lies on average between the two estimates."""
+        return replace(self, estimate=self.estimate - self.bias, bias=0.0)
 
     @property
     def uneven(self) -> float:
@@ -52,6 +64,11 @@ class Measurement:
 
 
 FAILED = Measurement(np.nan, np.nan, np.nan)
+
+
+HALVES = 1 + np.sqrt(2)
+"""The bias of an estimator over what it rises by, on average, from means of all rows to those of half of them, where it falls as
+the root of the number of rows, as at a kink (a modulus at 0, the largest of equal means); a smooth one falls faster."""
 
 
 def rounding_of(rows: Array, scale: float = 1.0) -> float:
@@ -83,7 +100,7 @@ def measure(
 
     Default estimator: the only column. Fewer than two rows, or a number that is not finite, give NaN, which no
     comparison passes. ``rounding`` (None: ``rounding_of`` the rows) is relative to ``scale`` or the estimate, whichever is
-    larger. Source: Miller 1974,
+    larger. The bias of an estimator is bounded by what every other row gives. Source: Miller 1974,
     The jackknife, Biometrika 61.
     """
     sample = np.asarray(rows, dtype=np.float64)
@@ -107,13 +124,15 @@ def measure(
         left_out = others[:, 0] if estimator is None else np.array([apply(means) for means in others])
         influence = (replicates - 1) * (left_out.mean() - left_out)
         error = float(np.sqrt(np.mean(influence**2) / (replicates - 1)))
-    if not np.isfinite(estimate) or not np.isfinite(error):
+        halves = [] if estimator is None else [apply(sample[first::2].mean(axis=0)) for first in (0, 1)]
+        bias = float(HALVES * (np.mean(halves) - estimate)) if halves else 0.0
+    if not np.isfinite(estimate) or not np.isfinite(error) or not np.isfinite(bias):
         return FAILED
     absolute = (rounding_of(sample, scale) if rounding is None else rounding) * max(abs(estimate), scale)
     if np.all(sample == sample[0]):
         return Measurement(estimate, 0.0, replicates - 1.0, absolute)
     skewness = float(np.mean(influence**3) / np.mean(influence**2) ** 1.5 / np.sqrt(replicates)) if error > 0 else 0.0
-    return Measurement(estimate, error, replicates - 1.0, absolute, skewness, *order(influence))
+    return Measurement(estimate, error, replicates - 1.0, absolute, skewness, *order(influence), bias)
 
 
 def order(values: Array) -> tuple[float, float]:
@@ -189,11 +208,12 @@ def together(batches: Sequence[Measurement]) -> Measurement:
     count = len(batches)
     error = float(estimates.std(ddof=1) / np.sqrt(count))
     rounding = max(batch.rounding for batch in batches)
+    bias = float(np.mean([batch.bias for batch in batches]))
     if not error > 0:
-        return Measurement(float(estimates.mean()), error, count - 1.0, rounding)
+        return Measurement(float(estimates.mean()), error, count - 1.0, rounding, bias=bias)
     rows, spread, third = _moments(batches)
     skewness = third / spread**1.5 / np.sqrt(rows)
-    return Measurement(float(estimates.mean()), error, count - 1.0, rounding, skewness, scatter(batches))
+    return Measurement(float(estimates.mean()), error, count - 1.0, rounding, skewness, scatter(batches), bias=bias)
 
 
 def _moments(batches: Sequence[Measurement]) -> tuple[float, float, float]:

@@ -237,7 +237,8 @@ class Judge(Tests):
         """Fresh rows at a setting, which refuse the claim only after a test that refused it too.
 
         Rows that were too skewed for a first test get one here, and if that refuses the claim a third look. What was seen
-        once is not forgotten: fresh rows are as skewed, and scatter as much, as they do together with those before.
+        once is not forgotten: fresh rows are as skewed, and scatter as much, as they do together with those before. What is
+        measured lies between an estimate and that without its bias, so that both have to refuse the claim.
         """
         assert first.found is not None
         assert not isinstance(first.foreseen, str)
@@ -255,10 +256,18 @@ class Judge(Tests):
             trial = self.tried(claim, blank, mean, first.foreseen)
             side, test = _side(trial), trial.comparison
             if suspect or test is None or not side:
-                accuses = test is not None and side == suspect and test.p_value <= self.accusation[0]
+                other = together([one.without_bias for one in found])
+                other = replace(mean, estimate=other.estimate, standard_error=other.standard_error, bias=0.0)
+                both = trial, self.tried(claim, blank, other, first.foreseen)
+                accuses = all(self.refuses(one, suspect) for one in both)
                 return Look(first, trial, looked, mean if accuses else None)
             suspect = side
         return Look(first, trial, looked)
+
+    def refuses(self, trial: Trial, side: int) -> bool:
+        """Does a trial refuse the claim on that side, at the level of accusation?"""
+        test = trial.comparison
+        return test is not None and _side(trial) == side and test.p_value <= self.accusation[0]
 
     def look_at_all(
         self, claim: Claim, seen: Sequence[Seen], pooled: Comparison, look: int, share: int, event: float
@@ -274,9 +283,10 @@ class Judge(Tests):
             owed = max(part.hidden, event * one.sensitivity / one.trial.replicates)
             tested.append(replace(part, hidden=owed))
             fresh.append(found)
-        again = pool_fresh(tested, fresh, self.suspicion[1] / share)
-        alike = (again.measured > 1) == (pooled.measured > 1)
-        return again, alike and again.p_value <= self.accusation[1] / share
+        without = [[one.without_bias for one in samples] for samples in fresh]
+        both = [pool_fresh(tested, samples, self.suspicion[1] / share) for samples in (fresh, without)]
+        alike = all((again.measured > 1) == (pooled.measured > 1) for again in both)
+        return both[0], alike and max(again.p_value for again in both) <= self.accusation[1] / share
 
     def fresh(self, claim: Claim, setting: Setting, look: int) -> list[Measurement] | str:
         """Independent samples at a setting, or why there are none."""

@@ -240,7 +240,8 @@ def checked(result: Any, replicates: int) -> np.ndarray[Any, Any]:
         raise ValueError(
             f"sample returned numbers that are not finite, first in row {np.argwhere(~np.isfinite(rows))[0][0]}"
         )
-    return rows.astype(np.float64)
+    with np.errstate(over="ignore"):  # of a longer type: found where the mean is not finite
+        return rows.astype(np.float64)
 
 
 def measured(value: Any) -> tuple[Measurement, float]:

@@ -14,6 +14,7 @@ from scipy import stats
 
 from phaseproof.campaigns.opening import opened
 from phaseproof.numeric.measurement import (
+    HALVES,
     ROUNDING,
     SINGLE_ROUNDING,
     accord,
@@ -629,6 +630,41 @@ def test_what_a_sampler_changes_of_the_process_is_put_back(jobs, tmp_path, monke
     assert result.trials[0].comparison is not None
     assert (np.geterr(), list(warnings.filters)) == before
     assert os.getcwd() == str(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("value", "estimator"), [(1, np.max), (0, lambda means: np.linalg.norm(means - 1))], ids=["max", "norm"]
+)
+def test_the_bias_of_an_estimator_is_no_evidence(value, estimator):
+    """The largest of twelve equal means is on average 1.6 of their standard errors above them, in fresh rows as well."""
+
+    def sample(at, generator, replicates):
+        return 1 + 0.1 * generator.standard_normal((replicates, 12))
+
+    (result,) = run(size_claim(value, sample, estimator=estimator)).claims
+    assert result.verdict is Verdict.TESTED
+    assert result.resolution > 2 * 1.6 * 0.1 / 8  # what the bias hides or mimics
+    error = 1.5 * result.resolution
+    wrong = value - error if value else error
+    assert run(size_claim(wrong, sample, estimator=estimator)).claims[0].verdict is Verdict.REFUTED
+
+
+def test_an_estimate_without_its_bias_is_below_where_means_of_fewer_rows_are_above():
+    """Of the modulus of a mean that is 0, the bias is the mean modulus of a Gaussian number; of a square, its variance."""
+    generator = np.random.default_rng(3)
+    samples = [generator.standard_normal((50, 1)) for _ in range(4000)]
+    for estimator, bias, factor in (
+        (lambda m: abs(m[0]), np.sqrt(2 / np.pi / 50), 1),
+        (lambda m: m[0] ** 2, 1 / 50, HALVES),
+    ):
+        found = [measure(rows, estimator) for rows in samples]
+        assert np.mean([one.bias for one in found]) == pytest.approx(factor * bias, rel=0.1)
+        assert np.mean([one.estimate for one in found]) == pytest.approx(bias, rel=0.1)
+        assert np.mean([one.without_bias.estimate for one in found]) == pytest.approx(
+            (1 - factor) * bias, abs=0.1 * factor * bias
+        )
+    assert abs(measure(samples[0], lambda m: 2 * m[0] + 1).bias) < 1e-14
+    assert measure(samples[0]).bias == 0
 
 
 def test_an_estimator_that_draws_numbers_of_its_own_is_named():
