@@ -206,8 +206,11 @@ def simulations(
     cluster: str = "",
     timeout: float = TIMEOUT,
     journal: Path | None = None,
+    here: bool = True,
 ) -> Iterator[Execute]:
     """Where ``validate`` with these arguments simulates; open it before other work, so that a bad one is refused at once.
+
+    One process is this one, unless it is not to be ``here``.
 
     Raises UsageError for a bad number, a journal of another run, and where no cluster answers.
     """
@@ -220,7 +223,7 @@ def simulations(
     owner = None
     if journal is not None:
         owner = identity("validate", modules, files(simulated), claims=names, settings=settings, seed=seed)
-    with campaign(jobs=jobs, cluster=cluster, timeout=timeout, journal=journal, identity=owner) as execute:
+    with campaign(jobs=jobs, cluster=cluster, timeout=timeout, journal=journal, identity=owner, here=here) as execute:
         yield execute
 
 
