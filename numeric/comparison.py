@@ -242,7 +242,8 @@ def pool(tested: Sequence[Part], level: float) -> Comparison | None:
     share = weights(parts)
     variance = (1 + 4 * np.sum(share * (1 - share) / degrees)) / np.sum(errors**-2)
     skewness = np.array([one.measurement.skewness * np.sign(one.sensitivity) for one in parts])
-    if abs(np.sum(skewness * (share * errors) ** 3)) > LARGEST_SKEWNESS * np.sum((share * errors) ** 2) ** 1.5:
+    carried = share * errors / np.max(share * errors)
+    if abs(np.sum(skewness * carried**3)) > LARGEST_SKEWNESS * np.sum(carried**2) ** 1.5:
         return None
     mean = Measurement(float(share @ ratios), float(np.sqrt(variance)), float(1 / np.sum(share**2 / degrees)))
     slack = float(share @ slacks) + BIAS * abs(float(np.sum(share * (1 - share) * skewness * errors)))

@@ -78,12 +78,15 @@ def secluded() -> None:
     """In a process that another has started to work for it, leave Ctrl-C to that one; a thread beside the main one hears none.
 
     It has a group of its own, so that ``kill 0`` of a child, or of C code, does not reach the run; and ends when the run has ended.
+    Standard output is the run's: what is written there as the process fails goes to standard error.
     """
     if multiprocessing.parent_process() is None or threading.current_thread() is not threading.main_thread():
         return
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setpgid") and os.getpgid(0) != os.getpid():
         os.setpgid(0, 0)
+        with contextlib.suppress(OSError):  # closed
+            os.dup2(2, 1)
         threading.Thread(target=_end_with, args=(os.getppid(), os._exit), daemon=True).start()
 
 

@@ -333,7 +333,7 @@ def _undecided(trials: Sequence[Trial], pooled: Sequence[Comparison | None], str
     ``strict`` is false where no second look could be taken: settings that need one are then left out.
     """
     if not trials:
-        return "no setting lies in the domain of the claim, or Simulation.where admits none"
+        return "no setting was found in the ranges of the simulation that lies in the domain of the claim and that Simulation.where admits"
     for trial in trials:
         if trial.error:
             return trial.error
