@@ -117,6 +117,15 @@ class Tests:
         return pool([part for one in seen if (part := one.tested) is not None], self.suspicion[1] / share)
 
 
+ALIKE = "samples of two generators are in the same order; valid: rows whose random numbers come from the generator, not from a seed with few values"
+
+
+def alike(found: Sequence[Measurement]) -> bool:
+    """Are the rows of two samples in the same order, though they have different generators?"""
+    signatures = [one.signature for one in found if one.signature]
+    return len(set(signatures)) < len(signatures)
+
+
 def chained(seen: Sequence[Seen]) -> float:
     """Probability that rows are as much alike, or unlike, their neighbours at all settings, were they independent."""
     scores = [one.found.serial for one in seen if one.found is not None]
@@ -182,6 +191,8 @@ class Judge(Tests):
 
         if errors := [trial.error for trial in trials if trial.error]:
             return judged(Verdict.UNDECIDED, errors[0])
+        if alike([one.found for one in seen if one.found is not None]):
+            return judged(Verdict.UNDECIDED, ALIKE)
         looks = self.look_at_each(claim, seen)
         trials = [looks.trials.get(at, trial) for at, trial in enumerate(trials)]
         if (accused := looks.accused) is not None:
@@ -295,7 +306,8 @@ class Judge(Tests):
         errors = [outcome.error for outcome in done.values() if outcome.error]
         if errors:
             return f"the simulation failed: {errors[0]}"
-        return [measured(done[task.key].value)[0] for task in tasks]
+        found = [measured(done[task.key].value)[0] for task in tasks]
+        return ALIKE if alike(found) else found
 
 
 def _unless(claim: Claim, rows: int, level: float) -> str:

@@ -18,13 +18,10 @@ from ..campaigns.homes import files, homes
 from ..campaigns.journal import identity
 from ..campaigns.limits import TIMEOUT, check_timeout, check_whole
 from ..campaigns.workers import Execute, send_along
-from ..numeric.measurement import Measurement, accord, apart, measure, repeats
+from ..numeric.measurement import LATTICE, Measurement, accord, apart, measure, repeats
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
 from .settings import Setting, number_of
-
-LATTICE = 20
-"""Different rows from which on two samples are not equal by chance."""
 
 CHANCE = 2.0**-LATTICE
 """The probability from which on what two samples have in common is no chance."""
