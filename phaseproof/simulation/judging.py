@@ -363,10 +363,14 @@ def _undecided(trials: Sequence[Trial], pooled: Sequence[Comparison | None], str
     return ""
 
 
+ABSOLUTE = "an error"
+"""What the resolution of a claim of 0 is one of, in words."""
+
+
 def error_of(trials: Sequence[Trial]) -> str:
     """What a resolution is one of, in words: where all predictions are 0 it is relative to the scale of the rows."""
     tests = [trial.comparison for trial in trials if trial.comparison is not None]
-    return "an error" if tests and not any(test.predicted for test in tests) else "a relative error"
+    return ABSOLUTE if tests and not any(test.predicted for test in tests) else "a relative error"
 
 
 def resolution(trials: Sequence[Trial], pooled: Comparison | None) -> float | None:

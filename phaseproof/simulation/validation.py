@@ -29,7 +29,7 @@ from ..campaigns.workers import Execute, Outcome, Pieces, Stream
 from ..numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, rarest
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
-from .judging import Judge, Seen, error_of, rates, resolution
+from .judging import ABSOLUTE, Judge, Seen, error_of, rates, resolution
 from .planning import ClaimPlan, Plan, tried, unlike
 from .regions import Region, Visited, unlooked, unvisited, visited
 from .settings import QUIET, Setting, region_of, strategy
@@ -50,7 +50,8 @@ class ClaimValidation:
     relative error of the whole claim that the run notices with probability POWER, ``regions`` has those of parts of its
     domain. ``rarest`` is the probability of an event that shows in the rows of all settings with probability POWER: what
     rarer ones carry goes unnoticed (None: the bounds of rows are known, and the resolution allows for it). ``visited`` says which
-    values of integer parameters the settings have that see the claim, and ``unlooked``, in words, where none were drawn. ``failure`` is the
+    values of integer parameters the settings have that see the claim, and ``unlooked``, in words, where none were drawn.
+    ``scale`` is what the resolution of a claim of 0 is relative to. ``failure`` is the
     smallest setting found to fail on its own (None where only the pooled test fails), and ``command`` repeats the run of
     this claim.
     """
@@ -68,6 +69,7 @@ class ClaimValidation:
     rarest: float | None = None
     visited: tuple[Visited, ...] = ()
     unlooked: str = ""
+    scale: float = 1.0
 
     @property
     def seeing(self) -> int:
@@ -89,6 +91,7 @@ class ClaimValidation:
         if self.resolution is None:
             return words
         words += f", would notice {error_of(self.trials)} of {self.resolution:.2g}"
+        words += f" times the scale {self.scale:g}" if self.scale != 1 and error_of(self.trials) == ABSOLUTE else ""
         words += f", {self.weakest.resolution:.2g} {self.weakest.there}" if self.weakest else ""
         return words + (f"; {self.unnoticed}" if self.unnoticed else "")
 
@@ -199,6 +202,7 @@ class _Run(Judge):
             rarest(rows) if rows and claim.simulation.bounds is None else None,
             there,
             unlooked(claim, there),
+            claim.simulation.scale,
         )
 
     def repeat(self, plan: ClaimPlan, done: Mapping[str, Outcome], seen: list[Seen]) -> None:

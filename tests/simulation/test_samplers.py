@@ -267,6 +267,9 @@ def test_the_scale_of_what_goes_into_rows_can_be_declared():
     assert "not even a relative error of 1" in blind.reason
     assert run(size_claim(2e-12, tiny, scale=1e-12)).claims[0].verdict is Verdict.REFUTED
     assert run(size_claim(1e-12, tiny, scale=1e-12)).claims[0].verdict is Verdict.TESTED
+    (swallowed,) = run(size_claim(0, lambda at, g, rows: noise(at, g, rows) / 1000, scale=1e6)).claims
+    assert swallowed.verdict is Verdict.TESTED  # as the declaration has it, which is said
+    assert re.search(r"would notice an error of 3e-08 times the scale 1e\+06", swallowed.seen)
 
 
 def test_a_false_zero_does_not_pass_beside_noise_of_ten():
