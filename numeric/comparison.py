@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ..theory.errors import UsageError
 from .bounded import Bounds, bounded_p_value, bounded_reach, p_value_beside_hidden
-from .measurement import FAILED, LARGEST_SKEWNESS, Measurement
+from .measurement import FAILED, LARGEST_SKEWNESS, Measurement, together
 
 FALSE_ALARM_RATE = 1e-6
 """Probability that a whole run accuses any claim that is true."""
@@ -67,7 +67,7 @@ def p_value(measurement: Measurement, predicted: float, allowance: float = 0.0, 
 
     ``hidden`` is what the mean owes at most to an event of which one is expected (``bounded.hidden``).
     """
-    excess = abs(measurement.estimate - predicted) - allowance - measurement.rounding
+    excess = abs(measurement.estimate - predicted) - allowance - measurement.slack
     if not np.isfinite(excess) or not allowance >= 0 or not measurement.standard_error >= 0:
         return 0.0
     if excess <= 0:
@@ -136,7 +136,7 @@ def compare_bounded(
     bounds: Bounds,
 ) -> Comparison:
     """``compare`` for a mean of rows within bounds, by a test that is valid however they are distributed."""
-    slack = allowance + measurement.rounding
+    slack = allowance + measurement.slack
     probability = bounded_p_value(measurement.estimate, predicted, slack, rows, bounds)
     blur = bounded_reach(measurement.estimate, level, POWER, rows, bounds)
     return _compared(measurement, predicted, allowance, level, sensitivity, probability, blur)
@@ -154,7 +154,7 @@ def _compared(
     """The record of a test; ``blur`` is the error of the mean that chance hides."""
     slope = predicted if sensitivity is None else sensitivity
     error = measurement.standard_error
-    reach = 2 * (allowance + measurement.rounding) + blur
+    reach = 2 * (allowance + measurement.slack) + blur
     return Comparison(
         predicted=predicted,
         allowance=allowance,
@@ -215,7 +215,7 @@ class Part:
         """The claim's value that was measured over the value claimed, its standard error, and what it may be off by."""
         slope = abs(self.sensitivity)
         off = (found.estimate - self.mean) / self.sensitivity
-        return 1 + off, found.standard_error / slope, (self.allowance + found.rounding) / slope
+        return 1 + off, found.standard_error / slope, (self.allowance + found.slack) / slope
 
 
 def weights(tested: Sequence[Part]) -> NDArray[np.float64]:
@@ -242,7 +242,8 @@ def pool(tested: Sequence[Part], level: float) -> Comparison | None:
     share = weights(parts)
     variance = (1 + 4 * np.sum(share * (1 - share) / degrees)) / np.sum(errors**-2)
     skewness = np.array([one.measurement.skewness * np.sign(one.sensitivity) for one in parts])
-    if abs(np.sum(skewness * (share * errors) ** 3)) > LARGEST_SKEWNESS * np.sum((share * errors) ** 2) ** 1.5:
+    carried = share * errors / np.max(share * errors)
+    if abs(np.sum(skewness * carried**3)) > LARGEST_SKEWNESS * np.sum(carried**2) ** 1.5:
         return None
     mean = Measurement(float(share @ ratios), float(np.sqrt(variance)), float(1 / np.sum(share**2 / degrees)))
     slack = float(share @ slacks) + BIAS * abs(float(np.sum(share * (1 - share) * skewness * errors)))
@@ -261,7 +262,7 @@ def pool_fresh(tested: Sequence[Part], batches: Sequence[Sequence[Measurement]],
     """
     share = weights(tested)
     ratios = np.array([[one.ratio(found)[0] for found in row] for one, row in zip(tested, batches, strict=True)])
-    slack = float(share @ [max(one.ratio(found)[2] for found in row) for one, row in zip(tested, batches, strict=True)])
+    slack = float(share @ [one.ratio(together(row))[2] for one, row in zip(tested, batches, strict=True)])
     means = share @ ratios
     error = float(means.std(ddof=1) / np.sqrt(len(means)))
     hidden = hidden_together(tested) / len(means)

@@ -305,7 +305,7 @@ def validate(
 
     claims = work.select(selection)
     drawn: dict[str, Any] = {"settings": settings, "seed": seed}
-    where: dict[str, Any] = {"cluster": cluster, "timeout": timeout, "journal": resume}
+    where: dict[str, Any] = {"cluster": cluster, "timeout": timeout, "journal": resume, "here": False}
     with simulations(claims, jobs=work.processes(jobs), **drawn, **where) as execute:
         report = work.validate(execute, claims, timeout=timeout, **drawn)
     if json:

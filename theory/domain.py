@@ -177,6 +177,11 @@ class Domain:
         given = self.parameters
         if not isinstance(given, Iterable) or any(not isinstance(p, Parameter) for p in given):
             raise UsageError(f"parameters = {given!r}; valid: a tuple of Parameter, as (real('gamma', 0),)")
+        for condition in self.conditions:
+            if not isinstance(condition, RELATIONS):
+                raise UsageError(
+                    f"condition {condition!r}; valid: relations that all hold, as sympy.Lt(a, b); for an `or`, a claim on each part"
+                )
         names = [p.name for p in given]
         if len(set(names)) != len(names):
             raise UsageError(f"a domain names a parameter twice: {names}")
@@ -229,7 +234,8 @@ class Domain:
         """The part of this domain on which the conditions hold as well; ``x >= 1`` alone narrows the range of x."""
         parameters, rest = list(self.parameters), list(self.conditions)
         for condition in conditions:
-            at = next((i for i, p in enumerate(parameters) if _bounds(condition, p)), None)
+            bounds = isinstance(condition, Relational)
+            at = next((i for i, p in enumerate(parameters) if bounds and _bounds(condition, p)), None)
             if at is None:
                 rest.append(condition)
                 continue

@@ -29,6 +29,7 @@ def campaign(
     timeout: float = TIMEOUT,
     journal: Path | None = None,
     identity: Mapping[str, Any] | None = None,
+    here: bool = True,
 ) -> Iterator[Execute]:
     """What executes work by key; see ``workers``. With a journal, what an earlier run has finished comes first.
 
@@ -39,7 +40,7 @@ def campaign(
         book = None
         if journal is not None:
             book = stack.enter_context(contextlib.closing(Journal(journal, identity or {})))
-        execute = stack.enter_context(workers(jobs, cluster, timeout))
+        execute = stack.enter_context(workers(jobs, cluster, timeout, here))
 
         def pieces(work: Pieces) -> Stream:
             kept = dict(book.kept) if book is not None else {}

@@ -17,7 +17,7 @@ from typing import Any
 
 import cloudpickle  # type: ignore[import-untyped]
 
-from .limits import deaf
+from .limits import secluded
 
 AVAILABLE = sys.platform == "linux"
 """Elsewhere a fork of a process that has computed may not compute itself."""
@@ -62,7 +62,7 @@ class Fork:
 
 def _serve(pipe: Connection, other_end: Connection) -> None:
     other_end.close()
-    deaf()
+    secluded()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # a piece may start processes

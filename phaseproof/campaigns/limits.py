@@ -74,10 +74,27 @@ def check_whole(name: str, number: object, least: int) -> None:
         raise UsageError(f"{name} = {named_kind(number, int)}; valid: an integer >= {least}")
 
 
-def deaf() -> None:
-    """In a process that another has started to work for it, leave Ctrl-C to that one; a thread beside the main one hears none."""
-    if multiprocessing.parent_process() is not None and threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+def secluded() -> None:
+    """In a process that another has started to work for it, leave Ctrl-C to that one; a thread beside the main one hears none.
+
+    It has a group of its own, so that ``kill 0`` of a child, or of C code, does not reach the run; and ends when the run has ended.
+    Standard output is the run's: what is written there as the process fails goes to standard error.
+    """
+    if multiprocessing.parent_process() is None or threading.current_thread() is not threading.main_thread():
+        return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "setpgid") and os.getpgid(0) != os.getpid():
+        os.setpgid(0, 0)
+        with contextlib.suppress(OSError):  # closed
+            os.dup2(2, 1)
+        threading.Thread(target=_end_with, args=(os.getppid(), os._exit), daemon=True).start()
+
+
+def _end_with(parent: int, leave: Callable[[int], object]) -> None:
+    """A kill of the run's group would leave what is not of it."""
+    while os.getppid() == parent:
+        time.sleep(AGAIN)
+    leave(1)
 
 
 @contextlib.contextmanager

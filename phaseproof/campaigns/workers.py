@@ -22,7 +22,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from ..numeric.text import raised
-from .limits import TIMEOUT, TimeLimit, check_whole, deaf, time_limit, uninterrupted
+from .limits import TIMEOUT, TimeLimit, check_whole, secluded, time_limit, uninterrupted
 from .prints import prints_aside
 from .sources import file_of, sources
 
@@ -150,7 +150,7 @@ def sendable(work: Work) -> bytes | None:
 
 def perform_elsewhere(payload: bytes, timeout: float, folders: Sequence[str]) -> Outcome:
     """``perform`` in a worker process, which is ended when the piece does not heed its time limit."""
-    deaf()
+    secluded()
     with _ALONE, open(os.devnull, "w") as nowhere:
         try:
             with _searched(folders), prints_aside(), uninterrupted():
@@ -167,8 +167,9 @@ def perform_elsewhere(payload: bytes, timeout: float, folders: Sequence[str]) ->
 
 
 @contextlib.contextmanager
-def workers(jobs: int = 1, cluster: str = "", timeout: float = TIMEOUT) -> Iterator[Execute]:
-    """What executes work: with jobs = 1 this process, else so many processes, or a Dask cluster at an address.
+def workers(jobs: int = 1, cluster: str = "", timeout: float = TIMEOUT, here: bool = True) -> Iterator[Execute]:
+    """What executes work: so many processes, or a Dask cluster at an address. One process is this one, or, unless ``here``, a fork
+    of it where there can be one: what a piece does to its process is then not done to this one.
 
     ``timeout`` holds for each piece. Raises UsageError for a bad number, and where no cluster answers.
     """
@@ -178,7 +179,7 @@ def workers(jobs: int = 1, cluster: str = "", timeout: float = TIMEOUT) -> Itera
 
         with connected(cluster, timeout) as execute:
             yield execute
-    elif jobs == 1:
+    elif jobs == 1 and (here or sys.platform != "linux"):
         yield partial(_here, timeout)
     else:
         from .processes import processes

@@ -117,6 +117,15 @@ class Tests:
         return pool([part for one in seen if (part := one.tested) is not None], self.suspicion[1] / share)
 
 
+ALIKE = "samples of two generators are in the same order; valid: rows whose random numbers come from the generator, not from a seed with few values"
+
+
+def alike(found: Sequence[Measurement]) -> bool:
+    """Are the rows of two samples in the same order, though they have different generators?"""
+    signatures = [one.signature for one in found if one.signature]
+    return len(set(signatures)) < len(signatures)
+
+
 def chained(seen: Sequence[Seen]) -> float:
     """Probability that rows are as much alike, or unlike, their neighbours at all settings, were they independent."""
     scores = [one.found.serial for one in seen if one.found is not None]
@@ -182,6 +191,8 @@ class Judge(Tests):
 
         if errors := [trial.error for trial in trials if trial.error]:
             return judged(Verdict.UNDECIDED, errors[0])
+        if alike([one.found for one in seen if one.found is not None]):
+            return judged(Verdict.UNDECIDED, ALIKE)
         looks = self.look_at_each(claim, seen)
         trials = [looks.trials.get(at, trial) for at, trial in enumerate(trials)]
         if (accused := looks.accused) is not None:
@@ -237,7 +248,8 @@ class Judge(Tests):
         """Fresh rows at a setting, which refuse the claim only after a test that refused it too.
 
         Rows that were too skewed for a first test get one here, and if that refuses the claim a third look. What was seen
-        once is not forgotten: fresh rows are as skewed, and scatter as much, as they do together with those before.
+        once is not forgotten: fresh rows are as skewed, and scatter as much, as they do together with those before. What is
+        measured lies between an estimate and that without its bias, so that both have to refuse the claim.
         """
         assert first.found is not None
         assert not isinstance(first.foreseen, str)
@@ -255,10 +267,18 @@ class Judge(Tests):
             trial = self.tried(claim, blank, mean, first.foreseen)
             side, test = _side(trial), trial.comparison
             if suspect or test is None or not side:
-                accuses = test is not None and side == suspect and test.p_value <= self.accusation[0]
+                other = together([one.without_bias for one in found])
+                other = replace(mean, estimate=other.estimate, standard_error=other.standard_error, bias=0.0)
+                both = trial, self.tried(claim, blank, other, first.foreseen)
+                accuses = all(self.refuses(one, suspect) for one in both)
                 return Look(first, trial, looked, mean if accuses else None)
             suspect = side
         return Look(first, trial, looked)
+
+    def refuses(self, trial: Trial, side: int) -> bool:
+        """Does a trial refuse the claim on that side, at the level of accusation?"""
+        test = trial.comparison
+        return test is not None and _side(trial) == side and test.p_value <= self.accusation[0]
 
     def look_at_all(
         self, claim: Claim, seen: Sequence[Seen], pooled: Comparison, look: int, share: int, event: float
@@ -274,9 +294,10 @@ class Judge(Tests):
             owed = max(part.hidden, event * one.sensitivity / one.trial.replicates)
             tested.append(replace(part, hidden=owed))
             fresh.append(found)
-        again = pool_fresh(tested, fresh, self.suspicion[1] / share)
-        alike = (again.measured > 1) == (pooled.measured > 1)
-        return again, alike and again.p_value <= self.accusation[1] / share
+        without = [[one.without_bias for one in samples] for samples in fresh]
+        both = [pool_fresh(tested, samples, self.suspicion[1] / share) for samples in (fresh, without)]
+        alike = all((again.measured > 1) == (pooled.measured > 1) for again in both)
+        return both[0], alike and max(again.p_value for again in both) <= self.accusation[1] / share
 
     def fresh(self, claim: Claim, setting: Setting, look: int) -> list[Measurement] | str:
         """Independent samples at a setting, or why there are none."""
@@ -285,7 +306,8 @@ class Judge(Tests):
         errors = [outcome.error for outcome in done.values() if outcome.error]
         if errors:
             return f"the simulation failed: {errors[0]}"
-        return [measured(done[task.key].value)[0] for task in tasks]
+        found = [measured(done[task.key].value)[0] for task in tasks]
+        return ALIKE if alike(found) else found
 
 
 def _unless(claim: Claim, rows: int, level: float) -> str:
@@ -323,7 +345,7 @@ def _undecided(trials: Sequence[Trial], pooled: Sequence[Comparison | None], str
     ``strict`` is false where no second look could be taken: settings that need one are then left out.
     """
     if not trials:
-        return "no setting lies in the domain of the claim, or Simulation.where admits none"
+        return "no setting was found in the ranges of the simulation that lies in the domain of the claim and that Simulation.where admits"
     for trial in trials:
         if trial.error:
             return trial.error
@@ -341,10 +363,14 @@ def _undecided(trials: Sequence[Trial], pooled: Sequence[Comparison | None], str
     return ""
 
 
+ABSOLUTE = "an error"
+"""What the resolution of a claim of 0 is one of, in words."""
+
+
 def error_of(trials: Sequence[Trial]) -> str:
     """What a resolution is one of, in words: where all predictions are 0 it is relative to the scale of the rows."""
     tests = [trial.comparison for trial in trials if trial.comparison is not None]
-    return "an error" if tests and not any(test.predicted for test in tests) else "a relative error"
+    return ABSOLUTE if tests and not any(test.predicted for test in tests) else "a relative error"
 
 
 def resolution(trials: Sequence[Trial], pooled: Comparison | None) -> float | None:

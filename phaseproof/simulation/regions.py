@@ -11,7 +11,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from ..numeric.comparison import Comparison
-from ..theory.claim import Claim
+from ..theory.claim import Claim, Simulation
 from ..theory.domain import Parameter
 from .settings import EVERYWHERE, NEXT, SIZES, Setting, branch, limits, region_of, values
 
@@ -73,6 +73,33 @@ def _inside(parameter: Parameter, drawn: range) -> int:
     return (
         high - low + 1 - (not parameter.holds(sp.Integer(low))) - (low < high and not parameter.holds(sp.Integer(high)))
     )
+
+
+def confined(claim: Claim) -> dict[str, tuple[Fraction, Fraction]]:
+    """The ends of the ranges of parameters that a simulation draws from a part of their intervals in the claim's domain."""
+    simulation = claim.simulation
+    assert simulation is not None
+    found = {}
+    for parameter in claim.domain.parameters:
+        if parameter.name in ("n", "d"):
+            drawn = values(claim, parameter.name)
+            lower, upper = Fraction(drawn[0]), Fraction(drawn[-1])
+        elif parameter.name == "gamma":
+            lower, upper = (Fraction(str(load)) for load in simulation.loads)
+        else:
+            lower, upper = limits(claim, parameter)
+        if parameter.lower < sp.Rational(lower) or sp.Rational(upper) < parameter.upper:
+            found[parameter.name] = lower, upper
+    return found
+
+
+def unlooked(claim: Claim, all_visited: Sequence[Visited]) -> str:
+    """In words: where settings are not drawn, integers aside of which ``unvisited`` says more; "" where they are everywhere."""
+    assert claim.simulation is not None
+    said = {one.parameter for one in all_visited if one.visited < one.values}
+    parts = [f"{name} from {low} to {high}" for name, (low, high) in confined(claim).items() if name not in said]
+    parts += ["settings that Simulation.where admits"] * (claim.simulation.where is not Simulation.where)
+    return f"looked at only {' and '.join(parts)}" if parts else ""
 
 
 def unvisited(all_visited: Sequence[Visited]) -> str:

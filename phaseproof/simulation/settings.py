@@ -176,6 +176,8 @@ def regions(claim: Claim) -> tuple[str, ...]:
 
 def _excludes(condition: Relational, region: str, claim: Claim) -> bool:
     """Is a condition false in all of a region, as signs alone show? (To find no setting there takes hypothesis seconds.)"""
+    if not isinstance(condition, Relational):  # True or False, to which SymPy has reduced one
+        return condition == sp.false
     least, more = sp.symbols("least more", positive=True, integer=True)
     n, d = {"equal": (least, least), "below": (least, least + more), "above": (least + more, least)}[region]
     sizes = {"n": n, "d": d, "gamma": n / d}

@@ -18,13 +18,10 @@ from ..campaigns.homes import files, homes
 from ..campaigns.journal import identity
 from ..campaigns.limits import TIMEOUT, check_timeout, check_whole
 from ..campaigns.workers import Execute, send_along
-from ..numeric.measurement import Measurement, accord, apart, measure, repeats
+from ..numeric.measurement import LATTICE, Measurement, accord, apart, measure, repeats
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
 from .settings import Setting, number_of
-
-LATTICE = 20
-"""Different rows from which on two samples are not equal by chance."""
 
 CHANCE = 2.0**-LATTICE
 """The probability from which on what two samples have in common is no chance."""
@@ -206,8 +203,11 @@ def simulations(
     cluster: str = "",
     timeout: float = TIMEOUT,
     journal: Path | None = None,
+    here: bool = True,
 ) -> Iterator[Execute]:
     """Where ``validate`` with these arguments simulates; open it before other work, so that a bad one is refused at once.
+
+    One process is this one, unless it is not to be ``here``.
 
     Raises UsageError for a bad number, a journal of another run, and where no cluster answers.
     """
@@ -220,7 +220,7 @@ def simulations(
     owner = None
     if journal is not None:
         owner = identity("validate", modules, files(simulated), claims=names, settings=settings, seed=seed)
-    with campaign(jobs=jobs, cluster=cluster, timeout=timeout, journal=journal, identity=owner) as execute:
+    with campaign(jobs=jobs, cluster=cluster, timeout=timeout, journal=journal, identity=owner, here=here) as execute:
         yield execute
 
 
@@ -240,7 +240,8 @@ def checked(result: Any, replicates: int) -> np.ndarray[Any, Any]:
         raise ValueError(
             f"sample returned numbers that are not finite, first in row {np.argwhere(~np.isfinite(rows))[0][0]}"
         )
-    return rows.astype(np.float64)
+    with np.errstate(over="ignore"):  # of a longer type: found where the mean is not finite
+        return rows.astype(np.float64)
 
 
 def measured(value: Any) -> tuple[Measurement, float]:

@@ -29,9 +29,9 @@ from ..campaigns.workers import Execute, Outcome, Pieces, Stream
 from ..numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, rarest
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
-from .judging import Judge, Seen, error_of, rates, resolution
+from .judging import ABSOLUTE, Judge, Seen, error_of, rates, resolution
 from .planning import ClaimPlan, Plan, tried, unlike
-from .regions import Region, Visited, unvisited, visited
+from .regions import Region, Visited, unlooked, unvisited, visited
 from .settings import QUIET, Setting, region_of, strategy
 from .simulating import Task, simulations
 from .trials import Evaluate, Trial, evaluate_closed_form
@@ -50,7 +50,8 @@ class ClaimValidation:
     relative error of the whole claim that the run notices with probability POWER, ``regions`` has those of parts of its
     domain. ``rarest`` is the probability of an event that shows in the rows of all settings with probability POWER: what
     rarer ones carry goes unnoticed (None: the bounds of rows are known, and the resolution allows for it). ``visited`` says which
-    values of integer parameters the settings have that see the claim. ``failure`` is the
+    values of integer parameters the settings have that see the claim, and ``unlooked``, in words, where none were drawn.
+    ``scale`` is what the resolution of a claim of 0 is relative to. ``failure`` is the
     smallest setting found to fail on its own (None where only the pooled test fails), and ``command`` repeats the run of
     this claim.
     """
@@ -67,6 +68,8 @@ class ClaimValidation:
     failure: Trial | None = None
     rarest: float | None = None
     visited: tuple[Visited, ...] = ()
+    unlooked: str = ""
+    scale: float = 1.0
 
     @property
     def seeing(self) -> int:
@@ -88,6 +91,7 @@ class ClaimValidation:
         if self.resolution is None:
             return words
         words += f", would notice {error_of(self.trials)} of {self.resolution:.2g}"
+        words += f" times the scale {self.scale:g}" if self.scale != 1 and error_of(self.trials) == ABSOLUTE else ""
         words += f", {self.weakest.resolution:.2g} {self.weakest.there}" if self.weakest else ""
         return words + (f"; {self.unnoticed}" if self.unnoticed else "")
 
@@ -100,7 +104,7 @@ class ClaimValidation:
         if self.verdict is Verdict.REFUTED:
             return ""
         events = self.rarest and f"an event rarer than 1 in {round(1 / self.rarest)} rows may have been missed"
-        return "; ".join(words for words in (unvisited(self.visited), events) if words)
+        return "; ".join(words for words in (unvisited(self.visited), self.unlooked, events) if words)
 
     @property
     def worst(self) -> float | None:
@@ -177,6 +181,7 @@ class _Run(Judge):
             if failure is not None and self.execute is not _no_more:
                 failure = self.smallest(plan, failure)
         trials = judged.trials if judged else tuple(one.trial for one in seen)
+        there = visited(claim, [trial.setting for trial in trials if trial.sees])
         far = "while it was judged" if whole else f"after {len(seen)} of {self.settings} settings"
         reason = judged.reason if judged else f"interrupted {far}"
         if plan.error and verdict is not None:
@@ -195,7 +200,9 @@ class _Run(Judge):
             judged.regions if judged else (),
             failure,
             rarest(rows) if rows and claim.simulation.bounds is None else None,
-            visited(claim, [trial.setting for trial in trials if trial.sees]),
+            there,
+            unlooked(claim, there),
+            claim.simulation.scale,
         )
 
     def repeat(self, plan: ClaimPlan, done: Mapping[str, Outcome], seen: list[Seen]) -> None:

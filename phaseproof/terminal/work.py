@@ -87,7 +87,7 @@ def write(
     drawn: dict[str, Any] = {"settings": settings, "seed": seed}
     with (
         (staged_file if job.single_file else staged)(job.target) as folder,
-        simulations(claims, jobs=workers, timeout=timeout, **drawn, **where) as execute,
+        simulations(claims, jobs=workers, timeout=timeout, here=False, **drawn, **where) as execute,
     ):
         checked = check(claims, timeout)
         if verbose and not job.json:

@@ -87,6 +87,11 @@ def leave() -> None:
     sys.exit(0)
 
 
+def leave_in_c() -> None:
+    """Python is not asked."""
+    ctypes.CDLL(None)._exit(0)
+
+
 def swallow_everything() -> None:
     while True:
         with contextlib.suppress(Exception):
@@ -146,6 +151,11 @@ def press() -> None:
 def press_unheard() -> int:
     signal.raise_signal(signal.SIGINT)
     return 7
+
+
+def wave_to_the_group() -> int:
+    """A child's command reaches the group, which Python is not asked about."""
+    return subprocess.run(["sh", "-c", "kill -WINCH 0"], check=False).returncode
 
 
 def stop_the_run() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -16,11 +17,13 @@ import pytest
 from joblib.externals.loky import ProcessPoolExecutor
 from threadpoolctl import threadpool_limits
 
+from phaseproof import claim
 from phaseproof.campaigns import workers
 from phaseproof.campaigns.campaign import campaign
 from phaseproof.campaigns.limits import TimeLimit, time_limit
 from phaseproof.campaigns.processes import end, isolated
 from phaseproof.cli import run
+from phaseproof.simulation import simulating
 from phaseproof.theory.errors import UsageError
 
 from . import campaign_files
@@ -35,6 +38,7 @@ from .campaign_files import (
     flood,
     hang_in_c,
     leave,
+    leave_in_c,
     once_killed,
     once_stopped,
     own_process,
@@ -52,6 +56,7 @@ from .campaign_files import (
     stops,
     swallow,
     swallow_everything,
+    wave_to_the_group,
 )
 
 Capture = pytest.CaptureFixture[str]
@@ -122,6 +127,34 @@ def test_a_piece_cannot_press_ctrl_c(jobs: int) -> None:
     with campaign(jobs=jobs) as pieces:
         ((_, outcome),) = pieces({"press": press})
     assert re.fullmatch(r"RuntimeError: os\.kill\(\d+, 2\) would reach the run itself", outcome.error)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no fork")
+def test_one_process_that_is_not_this_one_keeps_signals_and_an_end_to_itself() -> None:
+    """One that pressed Ctrl-C past `os.kill`, or had a child stop its group, ended or stopped the run."""
+    heard: list[int] = []
+    before = signal.signal(signal.SIGWINCH, lambda number, frame: heard.append(number))
+    try:
+        with campaign(here=False) as pieces:
+            done = dict(pieces({"press": press_unheard, "group": wave_to_the_group, "end": leave_in_c}))
+    finally:
+        signal.signal(signal.SIGWINCH, before)
+    assert (done["press"].value, done["group"].value, heard) == (7, 0, [])
+    assert done["end"].error.startswith("its worker process died")
+
+
+def test_validate_simulates_in_another_process_than_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    def campaign(*, here: bool, **options: object) -> contextlib.AbstractContextManager[object]:
+        asked.append(here)
+        raise UsageError("asked")
+
+    monkeypatch.setattr(simulating, "campaign", campaign)
+    assert run(["validate", "wishart.moment_real", "--jobs", "1"]) == 2
+    with pytest.raises(UsageError, match="asked"):
+        claim("wishart.moment_real").validate()
+    assert asked == [False, True]
 
 
 def test_a_piece_that_presses_ctrl_c_in_a_worker_does_not_end_the_run() -> None:

@@ -14,6 +14,7 @@ from scipy import stats
 
 from phaseproof.campaigns.opening import opened
 from phaseproof.numeric.measurement import (
+    HALVES,
     ROUNDING,
     SINGLE_ROUNDING,
     accord,
@@ -266,6 +267,9 @@ def test_the_scale_of_what_goes_into_rows_can_be_declared():
     assert "not even a relative error of 1" in blind.reason
     assert run(size_claim(2e-12, tiny, scale=1e-12)).claims[0].verdict is Verdict.REFUTED
     assert run(size_claim(1e-12, tiny, scale=1e-12)).claims[0].verdict is Verdict.TESTED
+    (swallowed,) = run(size_claim(0, lambda at, g, rows: noise(at, g, rows) / 1000, scale=1e6)).claims
+    assert swallowed.verdict is Verdict.TESTED  # as the declaration has it, which is said
+    assert re.search(r"would notice an error of 3e-08 times the scale 1e\+06", swallowed.seen)
 
 
 def test_a_false_zero_does_not_pass_beside_noise_of_ten():
@@ -629,6 +633,57 @@ def test_what_a_sampler_changes_of_the_process_is_put_back(jobs, tmp_path, monke
     assert result.trials[0].comparison is not None
     assert (np.geterr(), list(warnings.filters)) == before
     assert os.getcwd() == str(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("value", "estimator"), [(1, np.max), (0, lambda means: np.linalg.norm(means - 1))], ids=["max", "norm"]
+)
+def test_the_bias_of_an_estimator_is_no_evidence(value, estimator):
+    """The largest of twelve equal means is on average 1.6 of their standard errors above them, in fresh rows as well."""
+
+    def sample(at, generator, replicates):
+        return 1 + 0.1 * generator.standard_normal((replicates, 12))
+
+    (result,) = run(size_claim(value, sample, estimator=estimator)).claims
+    assert result.verdict is Verdict.TESTED
+    assert result.resolution > 2 * 1.6 * 0.1 / 8  # what the bias hides or mimics
+    error = 1.5 * result.resolution
+    wrong = value - error if value else error
+    assert run(size_claim(wrong, sample, estimator=estimator)).claims[0].verdict is Verdict.REFUTED
+
+
+def test_an_estimate_without_its_bias_is_below_where_means_of_fewer_rows_are_above():
+    """Of the modulus of a mean that is 0, the bias is the mean modulus of a Gaussian number; of a square, its variance."""
+    generator = np.random.default_rng(3)
+    samples = [generator.standard_normal((50, 1)) for _ in range(4000)]
+    for estimator, bias, factor in (
+        (lambda m: abs(m[0]), np.sqrt(2 / np.pi / 50), 1),
+        (lambda m: m[0] ** 2, 1 / 50, HALVES),
+    ):
+        found = [measure(rows, estimator) for rows in samples]
+        assert np.mean([one.bias for one in found]) == pytest.approx(factor * bias, rel=0.1)
+        assert np.mean([one.estimate for one in found]) == pytest.approx(bias, rel=0.1)
+        assert np.mean([one.without_bias.estimate for one in found]) == pytest.approx(
+            (1 - factor) * bias, abs=0.1 * factor * bias
+        )
+    assert abs(measure(samples[0], lambda m: 2 * m[0] + 1).bias) < 1e-14
+    assert measure(samples[0]).bias == 0
+
+
+def test_samples_of_seeds_with_few_values_are_named():
+    """Of twenty runs of a true claim with four seeds for sixty settings one was REFUTED: fresh rows were those that were known."""
+
+    def sample(at, generator, replicates):
+        seeded = np.random.RandomState(generator.integers(4))
+        return 1 + at["d"] / 100 * seeded.standard_normal((replicates, 1))
+
+    (result,) = run(size_claim(1, sample)).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert "not from a seed with few values" in result.reason or "another generator" in result.reason
+    few = np.random.default_rng(0).integers(19, size=(64, 1))
+    assert measure(few).signature == 0
+    rows = np.random.default_rng(0).standard_normal((64, 1))
+    assert measure(rows).signature == measure(5 + 3 * rows).signature != measure(rows[::-1]).signature
 
 
 def test_an_estimator_that_draws_numbers_of_its_own_is_named():

@@ -12,12 +12,12 @@ import pytest
 import sympy as sp
 
 from phaseproof.book.selection import load_book
-from phaseproof.simulation.regions import Visited, labels, parts, there, visited
+from phaseproof.simulation.regions import Visited, labels, parts, there, unlooked, visited
 from phaseproof.simulation.settings import NEXT, branch, draw_settings
 from phaseproof.simulation.trials import evaluate_closed_form
 from phaseproof.theory import language
 from phaseproof.theory.claim import Claim, Simulation
-from phaseproof.theory.domain import integer, real
+from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import UsageError
 from phaseproof.theory.steps import Verdict
 
@@ -330,6 +330,36 @@ def test_only_settings_that_see_the_claim_count_as_visited() -> None:
     assert (orders.parameter, orders.values) == ("order", 50)
     assert orders.visited == len({trial.setting["order"] for trial in result.trials} - blind)
     assert orders.greatest <= 45
+
+
+def test_a_condition_that_sympy_has_decided_cuts_nothing_or_all() -> None:
+    """AttributeError was the reason of a claim that was then UNDECIDED."""
+    claim = ordered(1, SIZE, dimensions=(8, 40))
+    assert len(draw_settings(replace(claim, domain=claim.domain.where(sp.true)), 3, 0)) == 3
+    assert draw_settings(replace(claim, domain=claim.domain.where(sp.false)), 3, 0) == []
+
+
+@pytest.mark.parametrize("condition", [sp.Or(order < 3, order > 9), sp.And(order > 2, order < 5), "order < 3", True])
+def test_a_condition_that_is_no_relation_is_refused(condition: Any) -> None:
+    with pytest.raises(UsageError, match=r"condition .*; valid: relations that all hold"):
+        Domain((FEW,)).where(condition)
+
+
+def test_where_no_settings_are_drawn_is_said() -> None:
+    """A claim that was false elsewhere was TESTED without a word."""
+    depth, share = real("depth", 0), real("share", 0, 1)
+    claim = without_data(ordered(1, (depth, share, integer("order", 1))))
+    claim = replace(claim, simulation=replace(claim.simulation, ranges={"depth": (1, 2), "order": (1, 2)}))
+    every = visited(claim, [{"order": 1}, {"order": 2}])
+    assert unlooked(claim, every) == "looked at only depth from 1 to 2 and order from 1 to 2"
+    assert unlooked(claim, visited(claim, [{"order": 1}])) == "looked at only depth from 1 to 2"  # unvisited says it
+    whole = without_data(replace(ordered(1, (FEW,)), domain=Domain((share,))))
+    assert unlooked(whole, ()) == ""
+    chosen = replace(whole, simulation=replace(whole.simulation, where=lambda at: at["share"] < 0.5))
+    (result,) = run(chosen, settings=12).claims
+    assert result.verdict is Verdict.TESTED
+    assert "; looked at only settings that Simulation.where admits; " in result.seen
+    assert unlooked(make(1, lambda *_: None), ()) == "looked at only gamma from 1/4 to 4"
 
 
 def test_values_are_counted_within_the_domain_however_many_there_are() -> None:
