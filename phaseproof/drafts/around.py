@@ -59,6 +59,20 @@ FOR = re.compile(r"\bfor\b[^$]*\$([^$]*)\$", re.IGNORECASE)
 """A condition within a line, of which letters it speaks."""
 
 
+IN_WORDS = re.compile(
+    r"\b(?:let|suppose|assume|assuming|if|when|whenever|for|with|where)\b[^.;$]*"
+    r"(?:[=<>≤≥]|\b(?:positive|negative|nonnegative|nonzero|zero|odd|even|integers?|small|large|near|between)\b)[^.;$]*$",
+    re.IGNORECASE,
+)
+"""With which words alone state a condition."""
+LIMIT = re.compile(
+    r"[.?!;]\s|\\\\|\\item|\\end\{\w+\*?\}|\\\]|\$\$|^#{1,6} [^\n]*$|^[ \t]*(?:[-*+]|\d+\.)[ \t]|"
+    r"\\(?:sub)*(?:chapter|section|paragraph)\*?\{[^{}]*\}",
+    re.MULTILINE,
+)
+"""Where a sentence ends that displays stand in: not before an empty line or a colon."""
+
+
 @dataclass(frozen=True)
 class Around:
     """The words of a sentence before and behind a formula, and what formulas within lines of its paragraph say that nobody claims.
@@ -93,6 +107,11 @@ class Around:
         """Does the sentence say that the formula holds in some case alone?"""
         return EXISTS.search(self.before) is not None or FOR_SOME.match(self.behind) is not None
 
+    @property
+    def supposes(self) -> bool:
+        """Does it say in words alone under what the formula holds, or that it is supposed?"""
+        return SUPPOSED.search(self.before) is not None or IN_WORDS.search(self.before) is not None
+
 
 def around(text: str, at: int, behind: int, ended: bool, within: Iterable[tuple[int, int]]) -> Around:
     """What stands around the formula from there to ``behind``, with which its sentence ``ended`` or not.
@@ -101,8 +120,9 @@ def around(text: str, at: int, behind: int, ended: bool, within: Iterable[tuple[
     """
     first = max(0, at - LONGEST_SENTENCE)
     paragraph = paragraph_of(text, first, at)
-    begins = [paragraph, *(end.end() for end in SENTENCE.finditer(text, paragraph, at))]
-    found = SENTENCE.search(text, behind, behind + LONGEST_SENTENCE)
+    begins = [paragraph, *(end.end() for end in LIMIT.finditer(text, paragraph, at))]
+    words = re.compile(r"\s*").match(text, behind)
+    found = SENTENCE.search(text, words.end() if words else behind, behind + LONGEST_SENTENCE)
     rest = text[behind : found.start() if found else behind + LONGEST_SENTENCE]
     last = behind if ended or re.match(r"\s*[A-Z]", rest) else behind + len(rest)
     near, far = list[int](), list[int]()

@@ -23,7 +23,7 @@ from ..statements.latex.tree import BINDERS, Node, following, mentions, parts_of
 from ..theory.domain import Domain
 from ..theory.errors import UsageError
 from ..theory.write.convert import convert
-from .around import FOR, HYPOTHETICAL, SUPPOSED
+from .around import FOR, HYPOTHETICAL
 from .displays import CLAIM, DEFINES, DEFINITION, INLINE, Display, Remark
 from .surroundings import Effect, Said, any_real, base, effect, head, letters
 
@@ -174,7 +174,7 @@ class Reader:
     def _as_the_text_says(self, display: Display, words: Sequence[Token], found: list[Entry]) -> list[Entry]:
         """The entries as what the text says around the display leaves them."""
         said = [(self._effect(one), near) for one, near in display.said]
-        own = SUPPOSED.search(display.around.before) is not None or display.around.is_of_some
+        own = display.around.supposes or display.around.is_of_some
         if display.around.denies and any(entry.kind == LINK for entry in found):
             raise Unread("does the sentence say that this does not hold? display what does", display.at)
         if display.around.defines and (why := self._renamed(display)):
