@@ -110,6 +110,8 @@ def _limited(places: Sequence[Place]) -> Iterator[Place]:
             why = "is what stands beside it, which is not shown, its condition? write \\text{for} before it"
         if place.entry.elsewhere:
             why = "holds the condition of another row here as well? write it beside each row"
+        if place.entry.supposed:
+            why = "does the text around it state a condition? declare it, or write it behind the formula as \\text{for}"
         if why and place.verdict == "REFUTED":
             yield replace(place, verdict="UNDECIDED", message=f"{place.message}; {why}")
         else:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ..statements.latex.macros import Macro, definitions, environments, hiding, unparsed, unread
 from ..statements.latex.names import DEFINING, RELATION_SIGNS
+from .around import SUPPOSED, Around, around
 from .plain import Spans, conditionals, groups, hidden
-from .sentences import claims
+from .sentences import LONGEST_SENTENCE, claims
 
 ENVIRONMENTS = ("align", "alignat", "flalign", "equation", "gather", "multline", "eqnarray", "displaymath", "dmath")
 SPEAKS = re.compile(r"\s*phaseproof\s*:\s*(.*?)\s*$", re.DOTALL)
@@ -25,11 +26,11 @@ UNKNOWN = (
     "aligned", "alignedat", "gathered", "multlined", "split",
 )  # fmt: skip
 """Environments of displays that are told and not read."""
-INLINE, CLAIM, DEFINES = "inline", "claim", "definition"
+INLINE, CLAIM, DEFINES, MEMBERSHIP = "inline", "claim", "definition", "membership"
 RELATION = re.compile(rf"{RELATION_SIGNS}|{DEFINING}")
 DEFINITION = re.compile(DEFINING)
-MEMBER = re.compile(r"[∈∉]|\\(?:in|notin)(?![A-Za-z])")
-"""What says where a letter lies."""
+MEMBER = re.compile(r"[∈∉∼]|\\(?:in|notin|sim)(?![A-Za-z])")
+"""What says where a letter lies, or from which law it is drawn."""
 LONGEST = 20_000
 """Characters of one display."""
 
@@ -47,6 +48,7 @@ class Display:
     """Displayed mathematics: its inside, of which environment, and where it begins and ends. ``broken`` says why it is none.
 
     ``INLINE`` is the environment of a relation within a line, ``CLAIM`` of one that its sentence claims, ``DEFINES`` of a definition.
+    ``around`` is what its sentence and its paragraph say, ``said`` are the formulas of these that nobody claims: which stand near it, which do not.
     """
 
     text: str
@@ -55,6 +57,8 @@ class Display:
     inside: int
     end: int
     broken: str = ""
+    around: Around = field(default_factory=Around)
+    said: tuple[tuple[Display, bool], ...] = ()
 
 
 def _misspelt(said: str, at: int) -> Iterator[Display]:
@@ -251,7 +255,28 @@ WITHIN = {True: r"\$(?:[^$\\]|\\.)*\$", False: r"\$(?=\S)(?:[^$\\\n]|\\.|\n(?!\s
 def _displays(
     plain: str, text: str, ends: Mapping[str, str] | None = None, others: Sequence[str] = (r"\\\\\[",)
 ) -> Iterator[Display]:
-    """Displays from left to right; ``ends`` are macros of LaTeX that begin and end them, and none in Markdown.
+    """Displays from left to right, with what is said around them."""
+    found = list(_found(plain, text, ends, others))
+    said = {one.at: one for one in found if one.environment in (INLINE, MEMBERSHIP)}
+    starts = sorted(said)
+    for one in found:
+        if one.environment == MEMBERSHIP:
+            continue
+        first, last = (bisect_right(starts, place) for place in (one.at - LONGEST_SENTENCE, one.end + LONGEST_SENTENCE))
+        places = [(start, said[start].end) for start in starts[first:last] if start != one.at]
+        ended = re.search(r"[.!?]\s*\Z", one.text) is not None and one.environment not in (INLINE, CLAIM, DEFINES)
+        near = around(plain, one.at, one.end, ended, places)
+        others_said = [(said[at], True) for at in near.near] + [(said[at], False) for at in near.far]
+        yield replace(one, around=near, said=tuple(others_said))
+        if one.environment not in (INLINE, CLAIM, DEFINES) and not one.broken and SUPPOSED.search(near.before):
+            said[one.at] = one
+            insort(starts, one.at)
+
+
+def _found(
+    plain: str, text: str, ends: Mapping[str, str] | None = None, others: Sequence[str] = (r"\\\\\[",)
+) -> Iterator[Display]:
+    """Displays, and what is said within lines; ``ends`` are macros of LaTeX that begin and end them, and none in Markdown.
 
     At ``others``, patterns, something begins a display that is not read.
     """
@@ -286,6 +311,7 @@ def _displays(
                 yield Display(text[begins : closed.start()], kind, found.start(), begins, closed.end())
             elif closed and MEMBER.search(text, begins, closed.start()):
                 supposed = found.start()
+                yield Display(text[begins : closed.start()], MEMBERSHIP, found.start(), begins, closed.end())
             continue
         if closed is None:
             yield Display(plain[place : place + 80], name, found.start(), place, place, "it has no end")

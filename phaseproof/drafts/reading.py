@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, permutations
 
 import sympy as sp
 
-from ..statements.latex.declared import SIZES, Beside, Declared, beside, is_law, said
+from ..statements.latex.declared import SIZES, Beside, Declared, beside, euler, is_law, said
 from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.matrices import mixes
@@ -19,11 +19,13 @@ from ..statements.latex.primitives import differentiated
 from ..statements.latex.relations import decimal, is_arrow, is_letter, relates, relations, split_relations, turns
 from ..statements.latex.rows import statements
 from ..statements.latex.tokens import DOTS, Token, Unread, read, tokens, written
-from ..statements.latex.tree import BINDERS, Node, following, mentions, parts_of, with_euler
+from ..statements.latex.tree import BINDERS, Node, following, mentions, parts_of
 from ..theory.domain import Domain
 from ..theory.errors import UsageError
 from ..theory.write.convert import convert
+from .around import FOR, HYPOTHETICAL
 from .displays import CLAIM, DEFINES, DEFINITION, INLINE, Display, Remark
+from .surroundings import Effect, Said, any_real, base, effect, head, letters
 
 LINK, DEFINED, CONDITION, EXPRESSION = "link", "definition", "condition", "no relation"
 SKIPPED, UNREAD = "skipped", "unread"
@@ -36,7 +38,8 @@ class Entry:
 
     ``why`` says of an unread one what is in the way, ``text`` is what was read, in the tool's own notation; of a condition
     it is the draft's. ``beside`` are the places of links in its row that share a letter with it, and may be its conditions;
-    ``elsewhere`` is a condition on a letter of it that stands beside another row of its chain alone.
+    ``elsewhere`` is a condition on a letter of it that stands beside another row of its chain alone; ``supposed`` is one that the
+    text around it may state, which is not read.
     """
 
     kind: str
@@ -48,6 +51,7 @@ class Entry:
     domain: Domain | None = None
     beside: tuple[int, ...] = ()
     elsewhere: bool = False
+    supposed: bool = False
 
 
 @dataclass
@@ -116,20 +120,81 @@ class Reader:
 
     def _display(self, display: Display, number: int) -> list[Entry]:
         if display.environment == INLINE:
-            return [Entry(WITHIN, display.at, number, text=" ".join(display.text.split()))]
+            why = self._renamed(display) if display.around.renames else ""
+            return [Entry(WITHIN, display.at, number, text=" ".join(display.text.split()), why=why)]
         if self.skips and display.environment not in (CLAIM, DEFINES):
             self.skips = False
             return [Entry(SKIPPED, display.at, number)]
         if display.broken:
             raise Unread(f"a display of {display.environment}: {display.broken}", display.at)
-        words = read(expanded(tokens(display.text, display.inside), self.macros))
+        words = self._words(display)
         found: list[Entry] = []
         for one in statements(words, display.environment):
             if isinstance(one, Unread):
                 found.append(Entry(UNREAD, one.at, number, why=one.why))
             else:
                 found += self._statement(one, number)
+        if any(entry.kind == DEFINED for entry in found):
+            self._refuse_case(display, found)
+        found = self._as_the_text_says(display, words, found)
         return found or [Entry(EXPRESSION, display.at, number)]
+
+    def _words(self, display: Display) -> list[Token]:
+        return read(expanded(tokens(display.text, display.inside), self.macros))
+
+    def _effect(self, display: Display) -> Said:
+        """What a formula that nobody claims does to displays near it."""
+        try:
+            words = self._words(display)
+        except Unread:
+            return Said(Effect.NOTHING, frozenset())
+        return effect(display.text, words, self.declared, self.defined) if words else Said(Effect.NOTHING, frozenset())
+
+    def _renamed(self, display: Display) -> str:
+        """Let go of a defined name to which a sentence gives another meaning, and say why."""
+        said = self._effect(display)
+        changed = [name for name in self.defined if said.effect == Effect.CHANGES and said.letters == {base(name)}]
+        for name in changed:
+            del self.defined[name]
+        return said.why if changed else ""
+
+    def _refuse_case(self, display: Display, found: Sequence[Entry]) -> None:
+        """Raises Unread for a definition in a sentence that speaks of a case, and lets go of what is defined."""
+        around = display.around
+        names = {entry.text.partition(" := ")[0] for entry in found if entry.kind == DEFINED}
+        parameters = {letter for name in names for letter in name.partition("(")[2].rstrip(")").split(", ")}
+        spoken = {letter for one in FOR.finditer(around.before) for letter in self.declared.names if letter in one[1]}
+        if HYPOTHETICAL.search(around.before) or HYPOTHETICAL.match(around.behind.lstrip(" ,")) or spoken - parameters:
+            for name in names:
+                self.defined.pop(name.partition("(")[0], None)
+            raise Unread(
+                "a definition in a sentence that speaks of a case: write it by cases, in one display", display.at
+            )
+
+    def _as_the_text_says(self, display: Display, words: Sequence[Token], found: list[Entry]) -> list[Entry]:
+        """The entries as what the text says around the display leaves them."""
+        said = [(self._effect(one), near) for one, near in display.said]
+        own = display.around.supposes or display.around.is_of_some
+        if display.around.denies and any(entry.kind == LINK for entry in found):
+            raise Unread("does the sentence say that this does not hold? display what does", display.at)
+        if display.around.defines and (why := self._renamed(display)):
+            said.append((Said(Effect.CHANGES, letters(words), why), True))
+        for one in (one for one, near in said if near and one.law):
+            self.declared = self.declared.without(one.law)
+        words_around = f"{display.around.before} {display.around.behind}"
+        said += [(one, True) for one in any_real(words_around, self.declared)]
+        changed = []
+        for entry in found:
+            if entry.kind == LINK and entry.statement is not None:
+                own_letters = letters(words) | {base(symbol.name) for symbol in entry.statement.free_symbols}
+                met = [(one, near) for one, near in said if one.letters & own_letters]
+                why = next((one.why for one, near in met if near and one.effect == Effect.CHANGES), "")
+                if why:
+                    entry = replace(entry, kind=UNREAD, text="", why=why, statement=None, domain=None)
+                elif own or any(one.effect != Effect.NOTHING for one, _ in met):
+                    entry = replace(entry, supposed=True)
+            changed.append(entry)
+        return changed
 
     def _statement(self, one: Statement, number: int) -> list[Entry]:
         try:
@@ -192,7 +257,7 @@ class Reader:
         """A condition, which speaks of declared letters alone. Raises Unread."""
         found, real, alone = beside(words)
         if "e" not in self.declared.names | self.defined.keys():
-            found = [replace(item, node=with_euler(item.node)) for item in found]
+            found = [euler(item) for item in found]
         known = self.declared.names - frozenset(self.declared.laws) | frozenset(SIZES if self.declared.matrices else ())
         names = frozenset((*real, *alone)).union(*(item.names for item in found))
         if strange := names - known:
@@ -279,7 +344,7 @@ class Reader:
     def _definition(
         self, left: list[Token], right: list[Token], sign: Token, conditions: list[Beside], number: int
     ) -> list[Entry]:
-        name, parameters = _head(left, sign)
+        name, parameters = head(left, sign)
         self.defined.pop(name, None)  # should the new definition not be read
         if conditions:
             raise Unread(
@@ -403,22 +468,3 @@ def _side(node: Node | Unread, scope: Scope) -> sp.Expr | Unread:
         return expression(node, scope)
     except Unread as error:
         return error
-
-
-def _head(left: list[Token], sign: Token) -> tuple[str, tuple[str, ...]]:
-    """The name that is defined, and its parameters."""
-    if not left:
-        raise Unread("nothing is defined", sign.at)
-    reader = Grammar(left, (), sign.at)
-    name = reader.variable()
-    parameters: list[str] = []
-    if reader.sees("("):
-        reader.take()
-        parameters.append(reader.variable())
-        while reader.sees(","):
-            reader.take()
-            parameters.append(reader.variable())
-        reader.expect(")")
-    if reader.next.kind != "end":
-        raise reader.wrong("a definition is of a letter, or of a function of letters, as f(x) := ...")
-    return name, tuple(parameters)

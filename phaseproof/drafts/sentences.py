@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..statements.latex.remarks import DENIES, PLACES, RELATION, words_of
+from ..statements.latex.names import DENIES
+from ..statements.latex.remarks import PLACES, RELATION, words_of
 
 CLAIMS = re.compile(
     r"(?:then|hence|thus|therefore|consequently|so|so that|we (?:have|get|obtain|find|see that|conclude that)|"
@@ -70,7 +71,7 @@ def claims(text: str, at: int, behind: int, claimed: int, supposed: int = -1) ->
     paragraph says without claiming it, the last of which begins at ``supposed``, may be supposed.
     """
     first, last = max(0, at - LONGEST_SENTENCE), behind + LONGEST_SENTENCE
-    paragraph = _paragraph(text, first, at)
+    paragraph = paragraph_of(text, first, at)
     start = max((end.end() for end in SENTENCE.finditer(text, paragraph, at)), default=paragraph)
     found = SENTENCE.search(text, behind, last)
     if (paragraph == first > 0) or (found is None and last < len(text)) or supposed >= paragraph:
@@ -96,7 +97,7 @@ def claims(text: str, at: int, behind: int, claimed: int, supposed: int = -1) ->
     return RELATION.search(text, start, at) is None and CLAIMS.search(text[start:at]) is not None
 
 
-def _paragraph(text: str, first: int, at: int) -> int:
+def paragraph_of(text: str, first: int, at: int) -> int:
     """Where the paragraph begins, from ``first`` on, and those before from which it goes on."""
     starts = [first, *(end.end() for end in PARAGRAPH.finditer(text, first, at))]
     while len(starts) > 1 and GOES_BACK.match(text, starts[-1]):

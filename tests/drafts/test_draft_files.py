@@ -1220,3 +1220,66 @@ def test_what_may_be_the_condition_of_the_other_refutes_nothing(tmp_path: Path) 
     links = check_draft(path).links
     found = {row: [one.verdict for one in links if one.line == at] for at, row in enumerate(BESIDE_EACH_OTHER, 2)}
     assert found == BESIDE_EACH_OTHER
+
+
+AROUND = {
+    "Let $Y = -X$ and\n\\[ \\mathbb E[XY] = 0. \\]": "the text says which values of Y are meant",
+    "On the event $X > 0$ we have\n\\[ \\mathbb E[X] = 0 \\]": "the text says which values of X are meant",
+    "Let $X \\sim \\mathcal N(0, 4)$. Then\n\\[ \\mathbb E[X^2] = 1. \\]": "the text draws X from another law",
+    "Let $X \\sim \\mathcal N(0, 1)$. Then\n\\[ \\mathbb E[X] = 0. \\]": "",
+    "For all $z \\in \\mathbb R$ we have\n\\[ |z| = z. \\]": "the text allows more than is declared of z",
+    "\\[ |z| = z \\]\nfor every real number $z$.": "the text allows more than is declared of z",
+    "For $z < 0$ we have\n\\[ |z| = z. \\]": "the text speaks of other z",
+    "For $z < 0$:\n\n\\[ |z| = z. \\]": "the text speaks of other z",
+    "\\section{The case of two}\n\\[ m := 2 \\]\n\\[ m = 2 \\]": "",
+    "Suppose $z < 0$. Then\n\\[ |z| = z. \\]": "the text speaks of other z",
+    "It has no value for $z < 0$. Still,\n\\[ |z| = z. \\]": "",
+    "For $z > 1$ we have\n\\[ |z| = z. \\]": "",
+    "For $w \\in \\mathbb R$ we have\n\\[ |z| = z. \\]": "",
+    "\\[ h(w) := w^2 \\]\nNow let $h(w) = w^3$. Then\n\\[ h(2) = 4. \\]": "h(...) is read as a function",
+    "\\[ h(w) := w^2 \\]\nRecall that $h(w) = w^2$, so\n\\[ h(2) = 4. \\]": "",
+    "\\[ h(w) := w^2 \\]\nWith $h(w) = w^3$ we have\n\\[ h(2) = 4. \\]": "the text says something else of h",
+    "\\[ h(w) := w^2 \\]\nNow let\n\\[ h(w) = w^3 \\]\nand thus\n\\[ h(2) = 4. \\]": "h(...) is read as a function",
+    "\\[ h(w) := w^2 \\]\nFrom now on $h(w) = w^3$.\n\\[ h(2) = 4. \\]": "h(...) is read as a function",
+    "There is no $z$ with\n\\[ z^2 + 1 > 0. \\]": "does the sentence say that this does not hold",
+    "It is false that\n\\[ z^2 \\ge 0. \\]": "does the sentence say that this does not hold",
+    "\\[ z = z + 1 \\]\nis absurd.": "does the sentence say that this does not hold",
+    "\\[ z^2 \\ge 0, \\]\nwhich does not depend on anything.": "",
+    "If $z > 1$, put $m := z$; otherwise put $m := 1$.\n\\[ m = 1 \\]": "m is not declared",
+    "If $z > 1$, let\n\\[ m := z \\]\nand otherwise\n\\[ m := 1. \\]\nThen\n\\[ m = 1. \\]": "m is not declared",
+    "For $z \\le 1$ put $m := 1$.\n\\[ m = 1 \\]": "m is not declared",
+    "For $w > 0$ put $h(w) := \\ln w$.\n\\[ h(1) = 0 \\]": "",
+}
+"""What the text around a last display says, and why this is not read; nothing where it is."""
+
+
+@pytest.mark.parametrize("text", AROUND)
+def test_what_the_text_says_otherwise_of_a_letter_leaves_it_unread(text: str) -> None:
+    last = entries(f"% phaseproof: z > 0, X ~ N(0, 1), Y ~ N(0, 1)\n{text}")[-1]
+    assert last.kind == ("unread" if AROUND[text] else "link")
+    assert AROUND[text] in last.why
+
+
+SUPPOSING = {
+    "Suppose $z = 1$. Then\n\\[ z^2 = 1. \\]": "UNDECIDED",
+    "Suppose that\n\\[ z > 2. \\]\nThen\n\\[ z^2 > 4. \\]": "UNDECIDED",
+    "Here $z = 1$. We see, in particular, that something holds:\n\\[ z^2 = 1. \\]": "UNDECIDED",
+    "\\[ z^2 = 1 \\]\nwhenever $z = 1$.": "UNDECIDED",
+    "\\[ z^2 = 2y \\]\nfor some $y$.": "UNDECIDED",
+    "There is some $z$ with\n\\[ z^2 = 2. \\]": "UNDECIDED",
+    "If z = 1, then\n\\[ z^2 = 1. \\]": "UNDECIDED",
+    "For $z > 0$ we have\n\\[ z^2 = 1. \\]": "REFUTED",
+    "For $y > 1$ we have\n\\[ z^2 = 1. \\]": "REFUTED",
+    "Suppose $z = 1$. This was the easy case.\n\nIndeed\n\\[ z^2 = 1. \\]": "REFUTED",
+}
+"""What a text says, and the verdict on its last display, which holds under what is supposed alone."""
+
+
+def test_what_a_text_may_suppose_is_not_refuted_without_it(tmp_path: Path) -> None:
+    path, verdicts = tmp_path / "draft.tex", list[str]()
+    path.write_text("% phaseproof: y, z > 0\n" + "\n\nApart from that.\n\n".join(SUPPOSING))
+    draft = check_draft(path)
+    starts = [place for place, line in enumerate(path.read_text().split("\n"), 1) if line == "Apart from that."]
+    for first, last in zip([0, *starts], [*starts, 10**6], strict=True):
+        verdicts.append([one.verdict for one in draft.links if first < one.line < last][-1])
+    assert verdicts == [*SUPPOSING.values()]

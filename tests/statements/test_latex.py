@@ -417,3 +417,47 @@ def test_a_later_declaration_replaces_and_a_relation_is_added() -> None:
 def test_declarations_that_say_nothing(line: str) -> None:
     with pytest.raises(UsageError):
         Declared().then(said(line)).scope({})
+
+
+SEEN_OTHERWISE = {
+    r"2{3}": "braces are not seen",
+    r"2{3x}": "braces are not seen",
+    r"{2}{3}": "braces are not seen",
+    r"\frac12{3}": "braces are not seen",
+    r"2{+3}": "braces are not seen",
+    r"x{+y}": "braces are not seen",
+    r"2{-3}": "braces are not seen",
+    r"\ln 2~x": "where does the argument",
+    r"\prod_{k=1}^2 2 \prod_{j=1}^2 3": "does the product over k take all",
+    r"\prod_{k=1}^2 k/2": "does the product over k take all",
+    r"\prod_{k=1}^2 k \cdot x": "does the product over k take all",
+    r"\prod_{k=1}^2 k \sum_{j=1}^2 j": "does the product over k take all",
+    r"\frac{d}{dx} x^2/x": "is all of this differentiated",
+    r"\frac{d}{dx} x^2 \cdot x": "is all of this differentiated",
+    r"\lim_{N \to \infty} \sin(\pi N)": "is N a whole number",
+    r"\lim_{N \to \infty} \frac{\lfloor N/2 \rfloor}{N}": "is N a whole number",
+}
+"""What prints as something else than its braces say, or may be read in two ways by those who see it."""
+
+
+@pytest.mark.parametrize("text", SEEN_OTHERWISE)
+def test_what_print_does_not_show_is_not_read(text: str) -> None:
+    assert SEEN_OTHERWISE[text] in unread(text)
+
+
+def test_what_print_shows_is_read_still() -> None:
+    assert reading(r"\prod_{k=1}^2 \frac{k}{2}") != 0
+    for text in (
+        r"\prod_{k=1}^2 2k",
+        r"\prod_{k=1}^2 (k+1)/(2k)",
+        r"\frac{d}{dx} x^2/2",
+        r"\lim_{N \to \infty} (1 + 1/N)^N",
+        r"{x}{y}",
+        r"x − y",
+    ):
+        reading(text)
+
+
+@pytest.mark.parametrize("mark", ["Dist", "Conj", "Conjecture", "Hypothesis", "Approx"])
+def test_a_mark_over_a_relation_that_weakens_it_is_not_read(mark: str) -> None:
+    assert "the mark over the relation" in unread(rf"x \overset{{\text{{{mark}}}}}{{=}} x")

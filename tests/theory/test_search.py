@@ -224,3 +224,20 @@ def test_what_is_missed_for_want_of_time_is_forgotten() -> None:
         known.line("question", late)
     with pytest.raises(Stuck):
         known.line("question", missed)
+
+
+def test_a_claim_that_was_stopped_leaves_those_behind_it_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped, behind = (step(title, equal(2 * x, x + x), BOTH) for title in ("stopped", "behind"))
+    writer, author = Writer(limit=processor_limit, before=lambda one: [stopped]), Writer._author
+
+    def late(self: Writer, one: Step) -> int:
+        if one is stopped:
+            raise SystemExit("late")
+        return author(self, one)
+
+    monkeypatch.setattr(Writer, "_author", late)
+    with pytest.raises(SystemExit):
+        writer.step(stopped)
+    writer.step(behind)
+    assert writer.found(behind)
+    assert not writer.found(stopped)

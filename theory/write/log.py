@@ -119,8 +119,8 @@ class Writer:
             head = {}
 
     def found(self, step: Step | Line) -> bool:
-        """Is the step's own line shown?"""
-        return self._standing[id(step)] == (self.lines[id(step)],)
+        """Is the step's own line shown? Not that of a step whose claim was stopped before it had one."""
+        return self._standing[id(step)] == (self.lines.get(id(step)),)
 
     def claim(self, claim: Derived, around: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         """Write a claim after its derivation; one that cannot be said is a line of its own, which fails.

@@ -7,13 +7,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .names import FUNCTIONS, NO_MATRICES
 from .parts import bracketed
-from .relations import is_bar, is_letter, listed, one_sided, opens, split_relations
+from .relations import closes, is_bar, is_letter, listed, one_sided, opens, split_relations
 from .rows import behind_break
 from .tokens import Token, Unread, plain
 from .tree import Node, mentions
@@ -101,7 +101,29 @@ def series(reader: Grammar) -> Node:
     if below is None:
         raise Unread(f"\\{token.text} does not say over what", token.at)
     name, low, high = _range(reader, below, token, above)
-    return Node("series", token.at, (token.text, name), (_under(reader), low, high))
+    start = reader.place
+    body = _under(reader)
+    further = _further(body, _joins(reader.words[start : reader.place], ("/",)))
+    if token.text == "prod" and not all(name in mentions(part) for part in further):
+        raise Unread(f"does the product over {name} take all of this? put in brackets what it takes", body.at)
+    return Node("series", token.at, (token.text, name), (body, low, high))
+
+
+def _joins(words: Sequence[Token], signs: Collection[str]) -> bool:
+    """Does one of the signs stand there in no brackets and no braces?"""
+    depth = 0
+    for word in words:
+        depth += opens(word) - closes(word) + (word.kind == "sign") * ((word.text == "{") - (word.text == "}"))
+        if depth == 0 and word.text in signs:
+            return True
+    return False
+
+
+def _further(body: Node, slashed: bool) -> Iterator[Node]:
+    """The factors behind the first, and what stands below a slash."""
+    if body.kind == "negative" or body.kind == "product" or (body.kind == "quotient" and slashed):
+        yield from body.parts[1:]
+        yield from _further(body.parts[0], slashed)
 
 
 def _under(reader: Grammar) -> Node:
@@ -216,7 +238,11 @@ def derivative(reader: Grammar, token: Token) -> Node | None:
             raise Unread("is the derivative taken there, or multiplied? write \\Big|_{x = ...} or \\cdot", token.at)
         return Node("partial", token.at, (rest[0].text, str(order), name), tuple(arguments))
     placed = (lambda node: node) if rest else _operator(reader, name)
+    behind = reader.place
     body = reader.inner(rest, token.at).whole() if rest else _differentiated(reader)
+    joined = not rest and _joins(reader.words[behind : reader.place], ("/", "cdot", "times", "*", "ast"))
+    if joined and any(name in mentions(part) for part in _further(body, True)):
+        raise Unread("is all of this differentiated? put in brackets what is, or write \\frac", body.at)
     if rest and body.kind == "name":
         raise Unread(f"{body.words[0]} is a number here, which does not depend on {name}", token.at)
     if name not in set(mentions(body)):

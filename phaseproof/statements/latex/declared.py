@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sympy as sp
 
@@ -25,7 +25,7 @@ from .matrices import Matrix, letters
 from .meaning import Definition, Law, Scope, expression, relation
 from .relations import closes, each_whole, is_letter, listed, opens, split_relations
 from .tokens import DOTS, Token, Unread
-from .tree import Node, mentions
+from .tree import Node, mentions, with_euler
 
 _WRITTEN = (
     (r"\$|\\[,;:! ]|\\(?:left|right|quad|qquad)(?![A-Za-z])", " "),
@@ -191,6 +191,11 @@ class Beside:
         return relation(self.node.words[0], *(expression(part, scope) for part in self.node.parts))
 
 
+def euler(one: Beside) -> Beside:
+    """The condition with Euler's number for the letter e."""
+    return replace(one, node=with_euler(one.node))
+
+
 def beside(words: Sequence[Token]) -> tuple[list[Beside], list[str], list[str]]:
     """The relations of a condition that stands in a display, letters that it says to be real, and letters of which it says nothing.
 
@@ -265,6 +270,15 @@ def _bounds(one: Beside) -> Iterator[tuple[str, str, sp.Expr]]:
                 yield inner.words[0], TURNED[sign], -value
 
 
+def _narrowed(known: Mapping[str, Range], name: str, bounds: Iterable[tuple[str, str, sp.Expr]]) -> Range:
+    """What is known of a letter, with what the bounds say of it."""
+    found = replace(known.get(name, Range()))
+    for other, word, value in bounds:
+        if other == name:
+            found.narrow(word, value)
+    return found
+
+
 @dataclass(frozen=True)
 class Declared:
     """All that has been said so far."""
@@ -318,6 +332,26 @@ class Declared:
             said = Range(integer=known.integer)
             said.narrow(word, value)
             if said.rounded().exceeds(known.rounded()):
+                return name
+        return ""
+
+    def implied(self, conditions: Sequence[Beside]) -> bool:
+        """Does what is declared of single letters say all of these conditions already?"""
+        bounds = [list(_bounds(one)) for one in conditions]
+        known = self.given.ranges
+        return (
+            all(bounds)
+            and not any(word == "!=" for some in bounds for _, word, _ in some)
+            and all(_narrowed(known, name, some) == known.get(name, Range()) for some in bounds for name, *_ in some)
+        )
+
+    def emptied(self, conditions: Iterable[Beside]) -> str:
+        """A letter of which conditions leave nothing that is declared; nothing where there is none."""
+        bounds = [bound for one in conditions for bound in _bounds(one)]
+        for name in sorted({name for name, *_ in bounds}):
+            try:
+                _narrowed(self.given.ranges, name, bounds).parameter(name)
+            except UsageError:
                 return name
         return ""
 

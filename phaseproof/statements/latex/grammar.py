@@ -165,6 +165,8 @@ class Grammar(Cursor):
                     raise self.wrong("where does what is below the slash end? write \\frac or brackets")
                 if token.kind == "number" and factors and not self.raised_number():
                     break
+                if factors and self.sees("{") and self.behind_braces().kind == "number":
+                    raise self.wrong("braces are not seen in print: a number behind a factor is written with \\cdot")
                 if self.looks_differential() and any(node.kind == "integral" for node in factors):
                     raise self.wrong("a differential without its integral")
                 factors.append(self.factor())
@@ -176,6 +178,13 @@ class Grammar(Cursor):
         if not factors and not led:
             raise self.wrong(self.out_of_place() if self.next.kind != "end" else "a formula ends too early")
         return _product(factors or [Node("number", start, ("1",))], start)
+
+    def behind_braces(self) -> Token:
+        """What is seen first of a group."""
+        further = 0
+        while self.ahead(further).text == "{" and self.ahead(further).kind == "sign":
+            further += 1
+        return self.ahead(further)
 
     def raised_number(self) -> bool:
         """Does a power of a number stand behind what brackets, braces or a space end, as in 2^{x} 3^{y}?"""
@@ -207,13 +216,14 @@ class Grammar(Cursor):
     def factor(self) -> Node:
         """An atom with what stands behind and above it."""
         start, braces = self.place, self.sees("{")
+        signed = braces and self.behind_braces().text in ("+", "-")
         if self.sees("[") and self.limits(self.matching(start) + 1):
             node = binders.evaluated(self, self.bracket())
         else:
             node = self.atom()
         within = self.words[start + 1 : self.place - 1]
         if braces and (
-            (_is_open(node) and not self.alone(start))
+            ((_is_open(node) or signed) and not self.alone(start))
             or (node.kind in ("product", "quotient", "power") and self.next.text in ("^", "!", "_"))
             or (node.kind == "quotient" and any(word.text == "/" for word in within) and not self.alone(start))
         ):

@@ -44,7 +44,7 @@ def _apart(first: Case, second: Case) -> bool:
             if met is False:
                 return True
             borders += [met] * isinstance(met, sp.Expr)
-    return any(_equal_on(border, first[0], second[0]) for border in borders)
+    return any(equal_on(border, first[0], second[0]) for border in borders)
 
 
 def _above(relation: Relational) -> tuple[str, sp.Expr]:
@@ -85,7 +85,7 @@ def _meet(one: tuple[str, sp.Expr], other: tuple[str, sp.Expr]) -> sp.Expr | boo
     return here if gap == 0 and word == second == ">=" else False
 
 
-def _equal_on(border: sp.Expr, first: sp.Expr, second: sp.Expr) -> bool:
+def equal_on(border: sp.Expr, first: sp.Expr, second: sp.Expr) -> bool:
     """Are two values one expression where another, linear in a letter, is 0?"""
     if not _small(first) or not _small(second):
         return first == second

@@ -44,6 +44,8 @@ class Definition:
 
 Value: TypeAlias = sp.Expr | Definition | Law | Matrix
 NAMED = "{} is a law: declare what is drawn from it, as X ~ N(0, 1)"
+WHOLE = frozenset("ijklmnMN")
+"""Letters of which many think as whole numbers, where nothing is said of them."""
 TRACE = "tau"
 """The letter of the normalised trace, where a matrix is declared and the letter is not."""
 
@@ -335,6 +337,8 @@ class _Meaning:
         if known is None and counts(x, inside):
             whole, x = True, self.fresh(name, integer=True)
             inside = self.within(name, x)(body)
+        if known is None and name in WHOLE and place is sp.oo and not whole and _turns(x, inside):
+            raise Unread(f"is {name} a whole number? say {name} integer, or {name} real", node.at)
         if whole and place is not sp.oo:
             raise Unread(f"{name} is an integer, and goes to infinity alone", node.at)
         if side == "+-" and name not in self.scope.bound and name in self.scope.ends:  # a letter stays within its range
@@ -456,7 +460,7 @@ class _Meaning:
         """A least value as that at its one place; of a greatest, the place of the least value of minus it."""
         (which, name), (body, *ends) = node.words, node.parts
         known = self.scope.values.get(name)
-        if name in "ijklmn" if known is None else isinstance(known, sp.Symbol) and known.is_integer:
+        if name in WHOLE if known is None else isinstance(known, sp.Symbol) and known.is_integer:
             raise Unread(f"is {name} a whole number? a least value is read over real numbers alone", node.at)
         if not ends and name in self.scope.values and name not in self.scope.unlimited:
             raise Unread(
@@ -513,6 +517,13 @@ class _Meaning:
                 if isinstance(value, Definition):
                     waiting += [n for n in mentions(value.body) if n not in value.parameters]
         return found
+
+
+def _turns(x: sp.Symbol, e: sp.Expr) -> bool:
+    """Does something in the expression turn round without end, or jump, as the letter grows, so that whole numbers may see less of it?"""
+    return any(
+        x in part.free_symbols for part in e.atoms(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.floor, sp.ceiling)
+    )
 
 
 def _has_no_value(e: sp.Expr, x: sp.Symbol, place: sp.Expr) -> bool:

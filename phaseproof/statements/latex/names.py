@@ -205,3 +205,17 @@ FUNCTIONS: dict[str, Build] = {
 
 SEVERAL: dict[str, Build] = {"max": held(sp.Max), "min": held(sp.Min)}
 """Functions of any number of numbers, in brackets."""
+
+DENIES = frozenset((
+    "not", "no", "never", "false", "wrong", "untrue", "fails", "fail", "except", "unless", "only", "iff", "cannot",
+    "nor", "neither", "or", "otherwise", "some", "hardly", "rarely", "seldom", "barely", "scarcely", "nearly",
+    "almost", "roughly", "approximately", "asymptotically", "formally", "heuristically", "perhaps", "possibly",
+    "might", "would", "instead", "rather", "impossible", "absurd", "limit", "limits", "eventually", "large", "small",
+    "enough", "sufficiently", "incorrect", "invalid", "contradicts", "contradiction", "equivalent", "equivalently",
+    "implies", "imply", "mod", "modulo", "up", "doubt", "doubtful", "whether", "nobody", "none", "nothing", "believe", "believes",
+    "wonder", "suspect", "hope", "wish", "refute", "refutes", "disprove", "disproves", "conjecture", "conjectured", "guess",
+    "question", "questionable", "unclear", "unknown", "unproved", "unlikely", "region", "regime", "long", "violated", "erroneous", "typo",
+    "error", "mistake", "mistaken", "wrongly", "incorrectly", "numerically", "empirically", "tentative", "tentatively", "claim", "todo",
+    "tbd", "check", "distribution", "probability", "ansatz", "hypothesis", "assumption",
+))  # fmt: skip
+"""Words of a remark with which a formula does not say what stands there."""

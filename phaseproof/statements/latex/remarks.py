@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .names import RELATION_SIGNS
+from .names import DENIES, RELATION_SIGNS
 from .tokens import Token, Unread
 
 CONDITIONAL = frozenset((
@@ -16,6 +16,8 @@ BESIDE = CONDITIONAL | frozenset((
     "and", "a", "an", "the", "each", "that", "which", "is", "are",     "number", "numbers", "holds", "valid", "true", "again", "also", "fixed",
 ))  # fmt: skip
 """Words that a remark may hold before a condition; with another, as real or positive, it says more than its relation."""
+ONE, EACH = frozenset(("a", "an")), frozenset(("all", "every", "any", "each", "given", "fixed"))
+"""Of one or of all: for a number x > 0 it may hold of some x alone."""
 HARMLESS = frozenset((
     "and", "so", "hence", "thus", "then", "therefore", "consequently", "by", "since", "because", "using", "via",
     "see", "cf", "i", "e", "that", "which", "this", "it", "we", "recall", "note", "also", "again", "now", "here",
@@ -23,19 +25,6 @@ HARMLESS = frozenset((
     "holds",
 ))  # fmt: skip
 """With which a remark may begin that leaves a formula beside it as it is; one in brackets may begin with any word."""
-DENIES = frozenset((
-    "not", "no", "never", "false", "wrong", "untrue", "fails", "fail", "except", "unless", "only", "iff", "cannot",
-    "nor", "neither", "or", "otherwise", "some", "hardly", "rarely", "seldom", "barely", "scarcely", "nearly",
-    "almost", "roughly", "approximately", "asymptotically", "formally", "heuristically", "perhaps", "possibly",
-    "might", "would", "instead", "rather", "impossible", "absurd", "limit", "limits", "eventually", "large", "small",
-    "enough", "sufficiently", "incorrect", "invalid", "contradicts", "contradiction", "equivalent", "equivalently",
-    "implies", "imply", "mod", "modulo", "up", "doubt", "doubtful", "whether", "nobody", "none", "nothing", "believe", "believes",
-    "wonder", "suspect", "hope", "wish", "refute", "refutes", "disprove", "disproves", "conjecture", "conjectured", "guess",
-    "question", "questionable", "unclear", "unknown", "unproved", "unlikely", "region", "regime", "long", "violated", "erroneous", "typo",
-    "error", "mistake", "mistaken", "wrongly", "incorrectly", "numerically", "empirically", "tentative", "tentatively", "claim", "todo",
-    "tbd", "check", "distribution", "probability", "ansatz", "hypothesis", "assumption",
-))  # fmt: skip
-"""Words of a remark with which a formula does not say what stands there."""
 
 
 HANGING = frozenset((
@@ -90,7 +79,8 @@ def conditional(remark: Token) -> bool:
         raise Unread("a relation within a remark is not read: write it outside of \\text", remark.at)
     if OPEN.search(text) or (not found and PLACED.match(text)):
         raise Unread("a remark that leaves it open what is claimed", remark.at)
-    strange = DENIES.intersection(words) or (set(words) - BESIDE if found else ())
+    known = BESIDE - ONE if EACH.isdisjoint(words) else BESIDE
+    strange = DENIES.intersection(words) or (set(words) - known if found else ())
     if strange:
         word = next(word for word in words if word in strange)
         raise Unread(f"a remark with the word {word!r} is not read beside a formula: write for, if or where", remark.at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from ...theory.errors import UsageError
-from .names import DEFINITIONS, GREEK, UNREAD_RELATIONS
+from .names import DEFINITIONS, DENIES, GREEK, UNREAD_RELATIONS
 from .names import SIGNS as RELATIONS
 
 MOST = 20_000
@@ -94,7 +94,7 @@ BESIDE = frozenset((",", ";", "&", "\\"))
 """Behind which a remark may begin with a formula, as behind words and spaces."""
 RELATING = frozenset((*RELATIONS, *DEFINITIONS, *UNREAD_RELATIONS))
 SIGNS = {
-    "−": "-", "·": r"\cdot", "×": r"\times", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∞": r"\infty", "√": r"\sqrt",
+    "−": "-", "~": r"\ ", "·": r"\cdot", "×": r"\times", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∞": r"\infty", "√": r"\sqrt",
     "⩽": r"\le", "≦": r"\le", "⩾": r"\ge", "≧": r"\ge", "⇒": r"\Rightarrow", "⇔": r"\iff", "∫": r"\int", "∑": r"\sum", "∏": r"\prod", "→": r"\to", "∈": r"\in", "≈": r"\approx", "∂": r"\partial",
     "ℝ": r"\mathbb R", "ℕ": r"\mathbb N", "ℤ": r"\mathbb Z", "≔": r"\coloneqq", "≜": r"\triangleq", "∼": r"\sim",
     **{sign: f"\\{name}" for name, sign in GREEK.items()},
@@ -102,7 +102,7 @@ SIGNS = {
 """Characters that stand for commands."""
 
 _TOKEN = re.compile(
-    r"(?P<blank>\s+|%[^\n]*|~)"
+    r"(?P<blank>\s+|%[^\n]*)"
     r"|(?P<command>\\(?:[A-Za-z]+\*?|.))"
     r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<letter>[A-Za-z])"
@@ -119,7 +119,8 @@ def tokens(text: str, at: int = 0) -> list[Token]:
         if kind == "blank":
             continue
         if word in SIGNS:
-            kind, word = "command", SIGNS[word]
+            word = SIGNS[word]
+            kind = "command" if word.startswith("\\") else kind
         found.append(Token(kind, word[1:] if kind == "command" else word, at + match.start()))
         if len(found) > MOST:
             raise Unread(f"more than {MOST} words of LaTeX in one display", at)
@@ -293,7 +294,8 @@ def _defines(mark: list[Token], over: Token) -> bool:
     text = plain(mark)
     if re.fullmatch(r"(?:mathrm|operatorname|text|rm)?\{?def\.?\}?", text):
         return True
-    if not _REFERENCE.fullmatch(text):
+    name = re.sub(r"[^a-z]", "", text.removeprefix("text").removeprefix("mathrm").lower())
+    if not _REFERENCE.fullmatch(text) or (name and any(word.startswith(name) for word in DENIES if len(name) > 3)):
         raise Unread(f"\\{over.text}: the mark over the relation is not read: (a), a reference, or def", over.at)
     return False
 
@@ -335,6 +337,6 @@ def plain_text(words: list[Token]) -> str:
     """A remark as it reads; blanks are lost with the words' places, so words are told apart by them."""
     text, end = "", words[0].at if words else 0
     for word in words:
-        text += (" " if word.at > end else "") + written([word])
+        text += (" " if word.at > end else "") + (written([word]) if word.text != " " else " ")
         end = word.at + len(word.text)
     return text.strip()
