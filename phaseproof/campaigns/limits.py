@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import _thread
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
@@ -80,7 +79,7 @@ def secluded() -> None:
     It has a group of its own, so that ``kill 0`` of a child, or of C code, does not reach the run; and ends when the run has ended.
     Standard output is the run's: what is written there as the process fails goes to standard error.
     """
-    if multiprocessing.parent_process() is None or threading.current_thread() is not threading.main_thread():
+    if not _works_for_another() or threading.current_thread() is not threading.main_thread():
         return
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setpgid") and os.getpgid(0) != os.getpid():
@@ -95,6 +94,13 @@ def _end_with(parent: int, leave: Callable[[int], object]) -> None:
     while os.getppid() == parent:
         time.sleep(AGAIN)
     leave(1)
+
+
+def _works_for_another() -> bool:
+    """Has another process started this one to work for it?"""
+    from multiprocessing import parent_process  # here, for the sake of a quick --help
+
+    return parent_process() is not None
 
 
 @contextlib.contextmanager
@@ -209,7 +215,7 @@ def _watch_signals() -> None:
 
 def _run_itself(number: object) -> set[int]:
     """Whom a signal must not reach: this process, its parent, and their groups; a worker may end or stop itself, which is noticed."""
-    own = () if multiprocessing.parent_process() and number not in INTERRUPTS else (os.getpid(),)
+    own = () if _works_for_another() and number not in INTERRUPTS else (os.getpid(),)
     return {*own, os.getppid(), 0, -1, *(-group for group in _groups())}
 
 

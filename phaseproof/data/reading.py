@@ -31,9 +31,11 @@ from ..numeric.files import (
     lines,
     opened,
 )
-from ..numeric.text import did_you_mean, printable
+from ..numeric.text import printable
 from ..theory.errors import UsageError
-from .tables import READERS, Choice, begins_table, read_table
+from ..theory.spelling import did_you_mean
+from .tables import READERS, Choice, read_table
+from .texts import begins_table
 
 LARGEST = 2**30
 """Bytes that the numbers of a file other than .npy may take in memory."""
@@ -164,7 +166,9 @@ def _read_npz(path: Path, array: str | None, flatten: bool) -> Source:
             if array is None and len(entries) > 1:
                 raise UsageError(f"{path} holds {len(entries)} arrays; name one with --array: {_listed(entries)}")
             if array is not None and array not in entries:
-                raise UsageError(f"array = {array!r} is not in {path}; valid: {_listed(entries)}")
+                raise UsageError(
+                    f"array = {array!r} is not in {path}; valid: {_listed(entries)}{did_you_mean(array, entries)}"
+                )
             name = next(iter(entries)) if array is None else array
             label = f"{path}, array {name}"
             with archive.open(entries[name]) as stream:

@@ -16,7 +16,7 @@ from ..theory.terms.context import Context
 from ..theory.terms.term import Term, binders, num, subterms
 from ..theory.write.convert import POPULATION
 from ..theory.write.tidy import tidied
-from .breaking import level_brackets
+from .breaking import is_tall, level_brackets
 from .notation import apart, written
 from .printer import function_letter
 from .symbols import Entry
@@ -27,6 +27,9 @@ _CALLS = {
     "erf": r"\operatorname{erf}", "lngamma": r"\ln\Gamma", "zeta": r"\zeta", "expint": r"\operatorname{E}_{1}",
     "elliptic_k": "K", "elliptic_e": "E", "max": r"\max", "min": r"\min",
 }  # fmt: skip
+_TALL = r"\exp\!\left({0}\right)"
+"""An exponential whose exponent does not stand above the line."""
+
 _FORMS = {
     "pi": r"\pi",
     "euler_gamma": r"\gamma_{\mathrm{E}}",
@@ -128,7 +131,7 @@ SIGNS: Mapping[str, Entry] = {
     ),
     "weight": Entry(
         r"|P_{k, \dots, m}(M) \, u|^2",
-        "squared length of the part of u along the eigenvectors of the k-th to the m-th eigenvalue of M",
+        "squared length of the part of u along the eigenvectors of the k-th to the m-th eigenvalue of M; P_k of one",
         dummies="k m M u",
     ),
     "rpow": Entry(r"\operatorname{rpow}(x, a)", "the principal power x^a, of a number x >= 0 alone", dummies="x a"),
@@ -234,8 +237,16 @@ def _text(term: Term, names: Names) -> Text:
         return _BINDERS[head](term, names)
     if head in _FORMS and not any(inner for _, inner in binders(head, args)):
         held = _POWER if r"} \, {" in _FORMS[head] else _SUM
-        return _FORMS[head].format(*(_held(a, names, held) for a in args)), _level(head)
+        parts = [_held(a, names, held) for a in args]
+        form = _TALL if head == "exp" and is_tall(parts[0]) else _form(term)
+        return form.format(*parts), _level(head)
     return _generic(term, names)
+
+
+def _form(term: Term) -> str:
+    """How a head is written; the weight along one eigenvector is not that along the first to the first."""
+    form = _FORMS[term.head]
+    return form.replace(r", \dots, {3}", "") if term.head == "weight" and term.args[2] is term.args[3] else form
 
 
 def _is_limit(term: Term) -> bool:
@@ -433,7 +444,7 @@ def _cases(term: Term, names: Names) -> Text:
 
 def _of(term: Term, names: Names) -> Text:
     matrix = Matrix.of(term.args[0], _held(term.args[0], names, _WHOLE))
-    return _text(term.args[1], (matrix, *names))
+    return _text(tidied(term.args[1]), (matrix, *names))
 
 
 def _inside(words: str, at: int) -> Set:

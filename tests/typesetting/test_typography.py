@@ -115,6 +115,9 @@ GROWS = language.limit_in_dimension(1 / d)
         (sp.Limit(1 / x, x, sp.oo) * sp.exp(x), r"e^{x} \lim_{x \to \infty} \frac{1}{x}"),
         (sp.Limit(1 / d, d, sp.oo) * sp.exp(d), r"e^{d} \lim_{\mathbb{N} \ni d \to \infty} \frac{1}{d}"),
         (sp.Derivative(x**2, x) * sp.exp(x), r"(\frac{d}{d x} x^{2}) e^{x}"),
+        (sp.exp(-(x**2) / 2), r"e^{- \frac{x^{2}}{2}}"),
+        (sp.exp(sp.Sum(1 / d, (d, 1, 9))) * y, r"y \exp(\sum_{d=1}^{9} \frac{1}{d})"),
+        (2 ** sp.exp(sp.Sum(1 / d, (d, 1, 9))), r"2^{\exp(\sum_{d=1}^{9} \frac{1}{d})}"),
         (
             language.E_over(language.cell(x, 1, 1), x, 1, d) * sp.log(y),
             r"\mathbb{E}_{x:1\times d}[{x}_{1,1}] \ln y",
@@ -632,6 +635,9 @@ def test_no_line_ends_beside_a_sign_that_something_short_follows() -> None:
         ("where ln(q)/(2 gamma) is g (1 + s) - 1", "where ln(q)/+(2_γ) is g_(1_+_s)_−_1"),
         ("|a| <= b, s/kappa, n/d, (x)/2 and either/or", "|+a|+_≤_b, s/+κ, n/+d, (x)/+2 and either/or"),
         ("the variance of tr f(S) for a user (see below)", "the variance of tr_f(S) for a user (see below)"),
+        ("of A M A, A^2 = 1 + theta u", "of A_M_A, A<sup>2</sup>_=_1_+_θ_u"),
+        ("q -> 1 as gamma -> 0, d -> oo", "q_→_1 as γ_→_0, d_→_∞"),
+        ("the i-th of x_1 = 2, a d-dimensional one", "the i-+th of x<sub>1</sub>_=_2, a d-dimensional one"),
     ],
 )
 def test_no_line_ends_within_a_short_formula_of_a_sentence(sentence: str, shown: str) -> None:
