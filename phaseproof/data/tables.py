@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import numpy as np
@@ -94,6 +95,11 @@ def read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> 
         rows = (rows - rows.mean(axis=0)) / np.where(spread > 0, spread, 1)
         notes.append("each column was divided by its standard deviation")
     return rows, notes
+
+
+def _dropping(name: str) -> str:
+    """The option that leaves a column out, as a shell takes it."""
+    return f"--drop {quote(between_commas((name,)))}"
 
 
 def _parquet(pandas: Any, path: Path) -> Any:
@@ -196,7 +202,7 @@ def _numbers(pandas: Any, frame: Any, notes: list[str], explicit: set[str], path
             kept.append(name)
             if name.lower() in CLASSES and name not in explicit and _may_be_classes(column):
                 notes.append(
-                    f"column {name!r} holds {column.nunique()} whole numbers: if they are classes, --drop {name} leaves them out"
+                    f"column {name!r} holds {column.nunique()} whole numbers: if they are classes, {_dropping(name)} leaves them out"
                 )
             continue
         dates = pandas.api.types.is_datetime64_any_dtype(column)
@@ -213,7 +219,7 @@ def _numbers(pandas: Any, frame: Any, notes: list[str], explicit: set[str], path
         if name in explicit or (not dates and (odd or wrong.mean() < 1 / 2)) or amounts:
             row = int(np.argmax(wrong))
             raise UsageError(
-                f"row {row + 1}, column {name!r}: {str(column.iloc[row])[:40]!r} is no number; valid: a number, or --drop {name}"
+                f"row {row + 1}, column {name!r}: {str(column.iloc[row])[:40]!r} is no number; valid: a number, or {_dropping(name)}"
             )
         notes.append(f"column {name!r} holds {'dates' if dates else 'words'} and was left out")
     if not kept:

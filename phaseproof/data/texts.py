@@ -22,6 +22,12 @@ _DECIMAL = re.compile(r"[+-]?(\d+([.,]\d+|\.)?|[.,]\d+)([eE][+-]?\d+)?")
 _NO_GROUP = re.compile(r"[+-]?(0*,\d+|\d+,(\d{1,2}|\d{4,}))([eE][+-]?\d+)?")
 """A number whose comma parts no thousands."""
 
+_POINT = re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?")
+"""A number with a decimal point."""
+
+_COMMA = r"^\s*([+-]?\d*),(\d+(?:[eE][+-]?\d+)?)\s*$"
+"""A number with a decimal comma."""
+
 MISSING = ("?",)
 """How a missing value is written, beside the words for it that pandas knows."""
 
@@ -37,9 +43,8 @@ def read_text(pandas: Any, path: Path, header: bool | None) -> Any:
     )[0]
     lines = [line for line in start.tolist() if isinstance(line, str)]
     separator = _separator(lines) if lines else ","
-    decimal = "," if _has_decimal_commas(" ".join(lines[1:]), separator) else "."
-    parts = (_between_blanks(lines[0]) if separator == BLANKS else lines[0].split(separator)) if lines else []
-    fields = [field.strip().strip('"').replace(decimal, ".") for field in parts]
+    decimal = "," if _has_decimal_commas(lines[1:], separator) else "."
+    fields = [field.replace(decimal, ".") for field in _fields(lines[0], separator)] if lines else []
     refuse_large(path, (text.count(b"\n") or text.count(b"\r")) + 1, len(fields))
     words = [_is_word(field) for field in fields if field]
     if header is None and any(words) and not all(words):
@@ -48,7 +53,7 @@ def read_text(pandas: Any, path: Path, header: bool | None) -> Any:
     exact = (
         {} if int(pandas.__version__.partition(".")[0]) >= 3 else {"float_precision": "round_trip"}
     )  # 3: the default
-    return pandas.read_csv(
+    table = pandas.read_csv(
         io.BytesIO(text),
         sep=separator,
         decimal=decimal,
@@ -57,6 +62,10 @@ def read_text(pandas: Any, path: Path, header: bool | None) -> Any:
         na_values=MISSING,
         **exact,
     )
+    if decimal == ",":  # of a column in which something else is no number pandas leaves all as it stands
+        others = table.select_dtypes(exclude="number").columns
+        table[others] = table[others].replace(_COMMA, r"\1.\2", regex=True)
+    return table
 
 
 def _utf8(text: bytes) -> bytes:
@@ -70,12 +79,21 @@ def _utf8(text: bytes) -> bytes:
     return text
 
 
-def _has_decimal_commas(body: str, separator: str) -> bool:
-    """Between commas only in quotes, and where one is no group of three digits: "1,500" may be a thousand and a half or more."""
-    if re.search(r"\d\.\d", body):
+def _has_decimal_commas(lines: list[str], separator: str) -> bool:
+    """Between commas only in quotes, and where one is no group of three digits: "1,500" may be a thousand and a half or more.
+
+    A point in a number speaks against it; one in a date or a time is in no number.
+    """
+    if any(_POINT.fullmatch(field) for line in lines for field in _fields(line, separator)):
         return False
+    body = " ".join(lines)
     quoted = re.findall(r'"\s*([^"]*?)\s*"', body)
     return any(map(_NO_GROUP.fullmatch, quoted)) if separator == "," else bool(re.search(r"\d,\d", body))
+
+
+def _fields(line: str, separator: str) -> list[str]:
+    parts = _between_blanks(line) if separator == BLANKS else line.split(separator)
+    return [part.strip().strip('"').strip() for part in parts]
 
 
 def _separator(lines: list[str]) -> str:

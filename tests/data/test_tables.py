@@ -138,6 +138,20 @@ def test_a_column_whose_name_holds_a_comma_can_be_chosen(tmp_path: Path, capsys:
     assert """no column 'height'; valid: age, "height, cm", weight, kind""" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("at", ["01.02.2023", "12:30:00.5"])
+def test_a_date_with_points_is_no_decimal_point(tmp_path: Path, at: str) -> None:
+    """Where commas are decimal signs dates have points; the columns of numbers were said to hold none."""
+    rows = [(0.25 + k, 1.5 * k) for k in range(30)]
+    text = "\n".join(f"{at};" + f"{one:.2f};{other:.1f}".replace(".", ",") for one, other in rows)
+    (tmp_path / "a.csv").write_text(f"day;Länge cm;width\n{text}\n")
+    assert np.array_equal(read(str(tmp_path / "a.csv")).rows, np.array(rows))
+    (tmp_path / "b.csv").write_text(f"day;Länge cm;width\n{text}\n{at};1.2x;3,0\n")
+    with pytest.raises(
+        UsageError, match="column 'Länge cm': '1.2x' is no number; valid: a number, or --drop 'Länge cm'"
+    ):
+        read(str(tmp_path / "b.csv"))
+
+
 def test_dates_and_columns_by_name(tmp_path: Path) -> None:
     days = pandas.date_range("2026-01-01", periods=30)
     path = written(tmp_path, "a.parquet", frame(day=days))
