@@ -194,6 +194,8 @@ WRONG: dict[str, tuple[str, int]] = {
     "sin(x)": ("a statement is a relation", 0),
     "Intgral(exp(-t), (t, 0, oo)) == 1": ("did you mean 'Integral'?", 0),
     "1 + gama(x) == 1": ("did you mean 'gamma'?", 4),
+    "E(tau(pinv(S))) == 1": ("the pseudo-inverse of S is Piecewise((1/S, S > 0), (0, True))", 6),
+    "E(tau(projector(S))) == 1": ("is Piecewise((1, S > 0), (0, True))", 6),
     "2x == 1": ("a product is written 2*x", 1),
     "x(2) == 1": ("there is no function 'x'", 0),
     "x + x(2) == 1": ("a product is written x*(...)", 4),
