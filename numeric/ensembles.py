@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..theory.errors import UsageError
+from ..theory.spelling import did_you_mean
 from .text import named_kind
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def data(generator: np.random.Generator, n: int, d: int, entries: str) -> Array:
     """
     _check_sizes(n, d)
     if entries not in ENTRIES:
-        raise UsageError(f"entries = {entries!r} is not a known law; valid: {', '.join(ENTRIES)}")
+        raise UsageError(
+            f"entries = {entries!r} is not a known law; valid: {', '.join(ENTRIES)}{did_you_mean(str(entries), ENTRIES)}"
+        )
     return ENTRIES[entries](generator, (n, d))
 
 

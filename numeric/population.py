@@ -20,10 +20,10 @@ from sympy import Rational
 
 from ..theory.domain import exact
 from ..theory.errors import UsageError
+from ..theory.spelling import did_you_mean
 from .array_files import check_whole, header
 from .files import BROKEN, Limited, first_line, lines, opened, too_long
 from .lengths import Lengths
-from .text import did_you_mean
 
 Array = NDArray[np.float64]
 

@@ -1,9 +1,8 @@
-"""Text read and written: integers of any length, tables, and what a misspelt word may have meant."""
+"""Text read and written: integers of any length, and tables."""
 
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import sys
 from collections.abc import Iterable, Iterator
@@ -58,9 +57,3 @@ def named_kind(value: object, *kinds: type) -> str:
     """A value as a message repeats it, with its type where that is the fault."""
     right = isinstance(value, kinds) and not isinstance(value, bool)
     return repr(value) if right else f"{value!r} ({type(value).__name__})"
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The nearest of the words that are known, as the end of a message; nothing where none is near."""
-    near = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f"; did you mean {near[0]!r}?" if near else ""

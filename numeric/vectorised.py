@@ -23,6 +23,7 @@ from ..theory.balls import compile_balls, precision
 from ..theory.domain import Domain
 from ..theory.errors import DomainError, NotEvaluable, PhaseproofError, UsageError
 from ..theory.roots import root_of
+from ..theory.spelling import check_parameters
 from .approximate import (
     ARITY,
     FUNCTIONS,
@@ -337,9 +338,9 @@ class ArrayFunction:
     def _points(self, values: Mapping[str, Any]) -> list[Any]:
         """Arrays or single numbers in the order of the parameters, every point of them inside the domain."""
         names = self.domain.names
-        if wrong := sorted(set(values) ^ set(names)):
-            kind = "unknown" if wrong[0] in values else "missing"
-            raise UsageError(f"{kind} parameter {wrong[0]!r}; valid: {', '.join(names) or 'none'}")
+        check_parameters(values, names)
+        if missing := sorted(set(names) - set(values)):
+            raise UsageError(f"missing parameter {missing[0]!r}; needed: {', '.join(names)}")
         points = []
         for name in names:
             try:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from .api import BookClaim
     from .book.cited import Axiom
     from .checking.answers import Answer
@@ -38,10 +40,12 @@ __all__ = [
     "compare",
     "integer",
     "language",
+    "latex",
+    "plot",
     "predict",
     "prove",
     "real",
-    "write_report",
+    "report",
 ]
 
 _HOME = {
@@ -138,7 +142,26 @@ def predict(data: Any, target: float = 0.95, seed: int = 0, header: bool | None 
     return predict_data(source, target, seed)
 
 
-def write_report(
+def plot(
+    name: str | Claim, *, spectrum: str | None = None, simulate: bool = False, seed: int = 0, **values: Any
+) -> Figure:
+    """A claim's closed form as a Matplotlib figure: ``plot("denoising.gap", gamma="0.1..10", noise="0.5,1")``.
+
+    The same as ``claim(name).plot(...)``: one parameter has a range, the others values; what is left out is chosen.
+    UsageError for an unknown claim or parameter, and for values outside the domain.
+    """
+    return claim(name).plot(spectrum=spectrum, simulate=simulate, seed=seed, **values)
+
+
+def latex(name: str | Claim) -> str:
+    """A claim's result as LaTeX to paste into a paper that loads amsmath: the same as ``claim(name).latex()``.
+
+    UsageError names the nearest claims when there is none.
+    """
+    return claim(name).latex()
+
+
+def report(
     directory: str, *selection: str, format: str = "html", settings: int = 12, seed: int = 0, jobs: int = 1
 ) -> bool:
     """Check and validate claims, topics or files, the whole book without any, and write a page for each; does all hold?"""
@@ -147,11 +170,13 @@ def write_report(
     from .pages.formats import Format
     from .terminal.work import Job, write
 
-    if format not in [known.value for known in Format]:
+    if format not in list(Format):
         from .theory.errors import UsageError
+        from .theory.spelling import did_you_mean
 
-        raise UsageError(f"format = {format!r}; valid: {', '.join(known.value for known in Format)}")
-    command = f"phaseproof.write_report({directory!r}, ...)"
+        known = [known.value for known in Format]
+        raise UsageError(f"format = {format!r}; valid: {', '.join(known)}{did_you_mean(str(format), known)}")
+    command = f"phaseproof.report({directory!r}, ...)"
     job = Job(selection, folder("directory", directory), Format(format), False, command, False)
     return write(job, False, jobs, TIMEOUT, settings=settings, seed=seed) == 0
 

@@ -64,6 +64,16 @@ def test_plot_and_latex() -> None:
     assert claim.latex().endswith("\\end{equation}")
     with pytest.raises(phaseproof.UsageError, match="unknown parameter"):
         claim.plot(n=1)
+    drawn = phaseproof.plot("convergence.overlap", gamma="0.5..8")
+    assert drawn.axes[0].lines[0].get_xydata().tolist() == axes.lines[0].get_xydata().tolist()
+    assert phaseproof.latex("convergence.overlap") == phaseproof.latex(claim.record) == claim.latex()
+
+
+def test_a_misspelt_parameter_gets_the_nearest() -> None:
+    claim = phaseproof.claim("denoising.gap")
+    for given in ({"gammma": 1, "noise": 1}, {"gammma": [1.0, 2.0], "noise": 1}):  # sorted behind what is missing
+        with pytest.raises(phaseproof.UsageError, match=r"unknown parameter 'gammma'.* did you mean 'gamma'"):
+            claim.evaluate(**given)
 
 
 def test_a_plot_at_a_population() -> None:
@@ -79,10 +89,10 @@ def test_a_plot_at_a_population() -> None:
 
 
 def test_a_report(tmp_path: Path) -> None:
-    assert phaseproof.write_report(str(tmp_path / "out"), "wishart.moment_real", format="json", settings=2)
+    assert phaseproof.report(str(tmp_path / "out"), "wishart.moment_real", format="json", settings=2)
     assert json.loads((tmp_path / "out" / "report.json").read_text())["ok"] is True
-    with pytest.raises(phaseproof.UsageError, match="format = 'htm'"):
-        phaseproof.write_report(str(tmp_path / "other"), format="htm")
+    with pytest.raises(phaseproof.UsageError, match=r"format = 'htm'.*did you mean 'html'"):
+        phaseproof.report(str(tmp_path / "other"), format="htm")
 
 
 PAIR = (ROWS, ROWS + 1)
@@ -106,8 +116,8 @@ ARGUMENTS: dict[str, Any] = {
     "header = 3; valid: True, False or None": lambda: phaseproof.predict("rows.csv", header=3),  # type: ignore[arg-type]
     "spectrum = 3; valid: text": lambda: phaseproof.claim("spectrum.overlap").evaluate(gamma=2, spectrum=3),  # type: ignore[arg-type]
     "spectrum = [1, 2]; valid: text": lambda: phaseproof.claim("spectrum.overlap").function([1, 2]),  # type: ignore[arg-type]
-    "directory = 3; valid: the name of a folder": lambda: phaseproof.write_report(3),  # type: ignore[arg-type]
-    "selection = 3; valid: claims, topics": lambda: phaseproof.write_report(FOLDER, 3),  # type: ignore[arg-type]
+    "directory = 3; valid: the name of a folder": lambda: phaseproof.report(3),  # type: ignore[arg-type]
+    "selection = 3; valid: claims, topics": lambda: phaseproof.report(FOLDER, 3),  # type: ignore[arg-type]
     "name = 3; valid: the name of a parameter": lambda: phaseproof.real(3, 0),  # type: ignore[arg-type]
     "name = None; valid: the name of a parameter": lambda: phaseproof.integer(None, 0),  # type: ignore[arg-type]
     "n: lower = 'x'; valid: an integer": lambda: phaseproof.integer("n", "x"),  # type: ignore[arg-type]

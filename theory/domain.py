@@ -13,6 +13,7 @@ from sympy.core.relational import Relational
 
 from .errors import DomainError, UsageError
 from .pointwise import value_at
+from .spelling import check_parameters
 
 RELATIONS = (sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, type(sp.true), type(sp.false))
 
@@ -265,9 +266,7 @@ class Domain:
 
     def point(self, values: Mapping[str, Number]) -> dict[str, sp.Rational]:
         """Check values given by name and return them exact; raise DomainError naming what is wrong."""
-        unknown = sorted(set(values) - set(self.names))
-        if unknown:
-            raise UsageError(f"unknown parameter {unknown[0]!r}; valid: {', '.join(self.names) or 'none'}")
+        check_parameters(values, self.names)
         missing = [n for n in self.names if n not in values]
         if missing:
             raise UsageError(f"missing parameter {missing[0]!r}; needed: {', '.join(self.names)}")

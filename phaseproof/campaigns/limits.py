@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import _thread
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
@@ -76,8 +75,15 @@ def check_whole(name: str, number: object, least: int) -> None:
 
 def deaf() -> None:
     """In a process that another has started to work for it, leave Ctrl-C to that one; a thread beside the main one hears none."""
-    if multiprocessing.parent_process() is not None and threading.current_thread() is threading.main_thread():
+    if _works_for_another() and threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _works_for_another() -> bool:
+    """Has another process started this one to work for it?"""
+    from multiprocessing import parent_process  # here, for the sake of a quick --help
+
+    return parent_process() is not None
 
 
 @contextlib.contextmanager
@@ -192,7 +198,7 @@ def _watch_signals() -> None:
 
 def _run_itself(number: object) -> set[int]:
     """Whom a signal must not reach: this process, its parent, and their groups; a worker may end or stop itself, which is noticed."""
-    own = () if multiprocessing.parent_process() and number not in INTERRUPTS else (os.getpid(),)
+    own = () if _works_for_another() and number not in INTERRUPTS else (os.getpid(),)
     return {*own, os.getppid(), 0, -1, *(-group for group in _groups())}
 
 

@@ -31,8 +31,9 @@ from ..numeric.files import (
     lines,
     opened,
 )
-from ..numeric.text import did_you_mean, printable
+from ..numeric.text import printable
 from ..theory.errors import UsageError
+from ..theory.spelling import did_you_mean
 from .tables import READERS, Choice, begins_table, read_table
 
 LARGEST = 2**30
@@ -164,7 +165,9 @@ def _read_npz(path: Path, array: str | None, flatten: bool) -> Source:
             if array is None and len(entries) > 1:
                 raise UsageError(f"{path} holds {len(entries)} arrays; name one with --array: {_listed(entries)}")
             if array is not None and array not in entries:
-                raise UsageError(f"array = {array!r} is not in {path}; valid: {_listed(entries)}")
+                raise UsageError(
+                    f"array = {array!r} is not in {path}; valid: {_listed(entries)}{did_you_mean(array, entries)}"
+                )
             name = next(iter(entries)) if array is None else array
             label = f"{path}, array {name}"
             with archive.open(entries[name]) as stream:

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from ..numeric.files import Limited, first_line
-from ..numeric.text import between_commas, did_you_mean, printable
+from ..numeric.text import between_commas, printable
 from ..theory.errors import UsageError
+from ..theory.spelling import did_you_mean
 from .parquet import measured
 
 LARGEST_TEXT = 2**28

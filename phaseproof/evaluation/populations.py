@@ -17,7 +17,7 @@ from ..numeric.evaluation import Value, certain_digits, check_digits
 from ..numeric.files import absent, contents
 from ..numeric.population import FAMILIES, Family, read_population
 from ..numeric.spectra import CLAIMS, Law, enclose_claim
-from ..numeric.text import did_you_mean, printable
+from ..numeric.text import printable
 from ..theory.balls import rational
 from ..theory.claim import Claim
 from ..theory.directions import over_eigenvalues, parts_about
@@ -26,6 +26,7 @@ from ..theory.errors import UsageError
 from ..theory.language import COVARIANCE, average, average_below, eigenvalue
 from ..theory.language import d as dimension
 from ..theory.single_population import over_atoms
+from ..theory.spelling import did_you_mean
 
 MOST_EIGENVALUES = 200
 """Distinct eigenvalues of a population that are written into a closed form one by one."""

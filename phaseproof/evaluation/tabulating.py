@@ -14,6 +14,7 @@ from ..numeric.vectorised import Array
 from ..theory.claim import Claim
 from ..theory.domain import Parameter, exact
 from ..theory.errors import UsageError
+from ..theory.spelling import check_parameters
 from .closed_forms import function_of
 
 MOST_POINTS = 10_000_000
@@ -53,8 +54,7 @@ def tabulate(claim: Claim, given: Mapping[str, str], points: int = 50, spectrum:
         raise UsageError(f"points = {points}; valid: at most {MOST_POINTS}")
     function = function_of(claim, spectrum)
     names = function.domain.names
-    if unknown := sorted(set(given) - set(names)):
-        raise UsageError(f"unknown parameter {unknown[0]!r}; valid: {', '.join(names) or 'none'}")
+    check_parameters(given, names)
     if not names:
         raise UsageError(f"{claim.name} has no parameter: `phaseproof eval {claim.name}` prints its value")
     ranges = [name for name, text in given.items() if ".." in text]

@@ -24,6 +24,7 @@ from ..simulation.trials import evaluate_closed_form
 from ..theory.claim import Claim
 from ..theory.domain import Parameter, exact
 from ..theory.errors import DomainError, PhaseproofError, UsageError
+from ..theory.spelling import check_parameters
 from .labels import axis_label, label_values, name_of, number_of
 from .style import COLOURS, LINES, MARKS, house_style, logarithmic, new_figure
 
@@ -75,9 +76,7 @@ def plan(claim: Claim, given: Mapping[str, str] | None = None, grid: int = GRID,
         raise UsageError(f"{claim.name} is a proposition, not a number: there is nothing to plot")
     if not claim.domain.parameters:
         raise UsageError(f"{claim.name} has no parameter: `phaseproof eval {claim.name}` prints its value")
-    unknown = sorted(set(given) - set(claim.domain.names))
-    if unknown:
-        raise UsageError(f"unknown parameter {unknown[0]!r}; valid: {', '.join(claim.domain.names)}")
+    check_parameters(given, claim.domain.names)
     ranges = [name for name, text in given.items() if ".." in text]
     if len(ranges) > 1:
         raise UsageError(f"{' and '.join(ranges)} are both ranges; one parameter makes the axis")

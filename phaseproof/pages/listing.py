@@ -12,10 +12,10 @@ import sympy as sp
 from ..book.cited import known_axioms
 from ..book.dependencies import axioms_of, claims_used, of_the_book
 from ..book.resolutions import as_record, resolution_of
-from ..numeric.text import did_you_mean
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
 from ..theory.references import REFERENCES
+from ..theory.spelling import did_you_mean
 from ..typesetting.breaking import broken
 from ..typesetting.latex import latex, typeset
 from ..typesetting.notation import abbreviations

@@ -15,8 +15,9 @@ from ..data.reading import read
 from ..data.tables import Choice
 from ..numeric.learning import check_target
 from ..numeric.population import FAMILIES, Population, named, read_population
-from ..numeric.text import between_commas, did_you_mean
+from ..numeric.text import between_commas
 from ..theory.errors import UsageError
+from ..theory.spelling import did_you_mean
 from .pages import summary_lines, write_prediction
 from .predicting import Prediction, check_seed, predict_data, predict_population
 

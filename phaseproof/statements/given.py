@@ -8,9 +8,9 @@ from typing import Protocol
 
 import sympy as sp
 
-from ..numeric.text import did_you_mean
 from ..theory.domain import Domain, Parameter, integer, real
 from ..theory.errors import Misread, UsageError
+from ..theory.spelling import did_you_mean
 from .grammar import CONDITIONS, Node, Token, listed
 from .meaning import Meaning, infinite, sides
 from .names import CONSTANTS

@@ -9,9 +9,9 @@ from itertools import pairwise
 import sympy as sp
 from sympy.core.relational import Relational
 
-from ..numeric.text import did_you_mean
 from ..theory.domain import exact
 from ..theory.errors import Misread, UsageError
+from ..theory.spelling import did_you_mean
 from ..theory.write.held import over
 from .grammar import Node
 from .names import (

@@ -22,6 +22,7 @@ from torch import nn
 from ..campaigns.homes import specification
 from ..numeric.files import first_line
 from ..theory.errors import UsageError
+from ..theory.spelling import did_you_mean
 
 WIDTH, LAYERS = 256, 3
 CHANNELS, CONVOLUTIONS, FEW = 20, 5, 4
@@ -83,7 +84,8 @@ def builder(name: str) -> tuple[Build, float]:
         return MODELS[name]
     module, colon, function = name.rpartition(":")
     if not colon or not module or not function.isidentifier():
-        raise UsageError(f"model = {name!r}; valid: {', '.join(MODELS)}, or MODULE:FUNCTION, FILE.py:FUNCTION")
+        known = f"{', '.join(MODELS)}, or MODULE:FUNCTION, FILE.py:FUNCTION"
+        raise UsageError(f"model = {name!r}; valid: {known}{did_you_mean(name, MODELS)}")
     try:
         found = getattr(_load(module), function)
     except (Exception, SystemExit) as error:

@@ -101,6 +101,11 @@ def test_a_keystroke_loads_no_mathematics() -> None:
     )
 
 
+def test_help_loads_no_mathematics_and_no_workers() -> None:
+    asked = "from phaseproof.cli import run; run(['--help'])"
+    assert not {"sympy", "numpy", "flint", "multiprocessing", "rich", "pydantic"} & loaded(asked)
+
+
 def derivations(modules: set[str]) -> set[str]:
     return {
         name.removeprefix("phaseproof.derivations.") for name in modules if name.startswith("phaseproof.derivations.")
