@@ -34,7 +34,8 @@ from ..numeric.files import (
 from ..numeric.text import printable
 from ..theory.errors import UsageError
 from ..theory.spelling import did_you_mean
-from .tables import READERS, Choice, begins_table, read_table
+from .tables import READERS, Choice, read_table
+from .texts import begins_table
 
 LARGEST = 2**30
 """Bytes that the numbers of a file other than .npy may take in memory."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
-import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,26 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from ..numeric.files import Limited, first_line
+from ..numeric.files import first_line
 from ..numeric.text import between_commas, printable
 from ..theory.errors import UsageError
 from ..theory.spelling import did_you_mean
+from .bounds import LARGEST_TEXT, MOST_NUMBERS, refuse_large
 from .parquet import measured
-
-LARGEST_TEXT = 2**28
-"""Bytes of a text or workbook that is read as a table, once it is unpacked."""
-
-MOST_NUMBERS = 2**27
-"""Cells of a table, as many as 64-bit numbers fill 1 GiB."""
-
-BLANKS = r"\s+"
-_BEFORE = re.compile(rb"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)+")
-"""Blank lines and remarks before a table."""
+from .texts import read_text
 
 _AMOUNT = r"[-+]?[$€£]?\d{1,3}(?:[,' ]?\d{3})*(?:[.,]\d+)?\s*[%$€£]?"
 """A number as accounts have it."""
-
-_DECIMAL = re.compile(r"[+-]?(\d+([.,]\d+|\.)?|[.,]\d+)([eE][+-]?\d+)?")
 
 MOST_OF_A_SHEET, MOST_ROWS_OF_A_SHEET = 2**24, 2**20
 """Cells of a workbook, each of which is an object while it is read, and the rows that a sheet can have."""
@@ -43,6 +30,9 @@ LONGEST_WORD = 60
 
 FEW_ROWS, MANY_ROWS = 2**8, 2**16
 """Rows of a .parquet that are unpacked together, at most, where columns hold texts or lists, and where all hold numbers."""
+
+CLASSES, MOST_CLASSES = ("class", "label", "target", "category", "species"), 100
+"""What columns of classes are called, where their names are numbers, and how many classes there are."""
 
 POLICIES = ("refuse", "drop", "mean")
 """What becomes of a missing value: an error, its row left out, the mean of its column."""
@@ -65,12 +55,13 @@ class Choice:
 
 
 READERS: dict[str, Callable[[Any, Path, bool | None], Any]] = {
-    ".csv": lambda pandas, path, header: _text(pandas, path, header),
-    ".csv.gz": lambda pandas, path, header: _text(pandas, path, header),
-    ".tsv": lambda pandas, path, header: _text(pandas, path, header),
+    ".csv": lambda pandas, path, header: read_text(pandas, path, header),
+    ".csv.gz": lambda pandas, path, header: read_text(pandas, path, header),
+    ".tsv": lambda pandas, path, header: read_text(pandas, path, header),
     ".parquet": lambda pandas, path, header: _parquet(pandas, path),
     ".xlsx": lambda pandas, path, header: _workbook(pandas, path),
     ".json": lambda pandas, path, header: _records(pandas, path),
+    ".jsonl": lambda pandas, path, header: _records(pandas, path),
 }
 """By the end of a file's name."""
 
@@ -105,71 +96,6 @@ def read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> 
     return rows, notes
 
 
-def _text(pandas: Any, path: Path, header: bool | None) -> Any:
-    """Fields between the separator that the lines have; decimal commas where that is none of them."""
-    with path.open("rb") as file:
-        stream: Any = gzip.GzipFile(fileobj=file) if path.suffix.lower() == ".gz" else file
-        complaint = f"{path} unpacks to more than {LARGEST_TEXT} bytes; valid: at most so many, or a .npy file"
-        text = _BEFORE.sub(b"", Limited(stream, LARGEST_TEXT, complaint).read())
-    start = pandas.read_csv(
-        io.BytesIO(text), header=None, sep="\x01", nrows=20, dtype=str, skip_blank_lines=True, quoting=3
-    )[0]
-    lines = [line for line in start.tolist() if isinstance(line, str)]
-    separator = _separator(lines) if lines else ","
-    body = " ".join(lines[1:])
-    decimal = "," if separator != "," and re.search(r"\d,\d", body) and not re.search(r"\d\.\d", body) else "."
-    parts = (_between_blanks(lines[0]) if separator == BLANKS else lines[0].split(separator)) if lines else []
-    fields = [field.strip().strip('"').replace(decimal, ".") for field in parts]
-    _refuse_large(path, (text.count(b"\n") or text.count(b"\r")) + 1, len(fields))
-    words = [_is_word(field) for field in fields if field]
-    if header is None and any(words) and not all(words):
-        raise UsageError(f"{path}: line 1 holds words and numbers; if it is a header say --header, else --no-header")
-    named = any(words) if header is None else header
-    exact = (
-        {} if int(pandas.__version__.partition(".")[0]) >= 3 else {"float_precision": "round_trip"}
-    )  # 3: the default
-    return pandas.read_csv(
-        io.BytesIO(text), sep=separator, decimal=decimal, header=0 if named else None, skipinitialspace=True, **exact
-    )
-
-
-def _separator(lines: list[str]) -> str:
-    """The one of tab, semicolon, comma and bar that the first line has most of; blanks where it has none, or all else is numbers."""
-    bare = re.sub(r'"[^"]*"', "", lines[0])
-    likely, rows = max("\t;,|", key=bare.count), [_between_blanks(line) for line in lines]
-    numbers = likely == "," and all(_DECIMAL.fullmatch(field) for row in rows[1:] for field in row)
-    if len(rows[0]) > 1 and len({*map(len, rows)}) == 1 and (numbers or likely not in bare):
-        return BLANKS
-    return likely
-
-
-def _between_blanks(line: str) -> list[str]:
-    return re.findall(r'"[^"]*"|\S+', line)
-
-
-def begins_table(line: str) -> bool:
-    """Is a first line one of words alone, or of numbers between blanks?"""
-    parts = _between_blanks(line)
-    if len(parts) > 1 and all(map(_DECIMAL.fullmatch, parts)):
-        return True
-    fields = [field.strip().strip('"') for field in re.split("[,;\t]", line)]
-    return any(fields) and all(_is_word(field) for field in fields if field)
-
-
-def _is_word(field: str) -> bool:
-    try:
-        float(field)
-    except ValueError:
-        return True
-    return False
-
-
-def _refuse_large(path: Path, rows: int, columns: int, most: int = MOST_NUMBERS) -> None:
-    """Raise UsageError for more cells than are read: a short file may leave most of them out, and they are filled in."""
-    if rows * columns > most:
-        raise UsageError(f"{path} has {rows} rows of {columns}; valid: at most {most} cells, or a .npy file")
-
-
 def _parquet(pandas: Any, path: Path) -> Any:
     """Measured by its pages, not by what is said of it, and unpacked so many rows at a time as fit; of texts the beginning is kept."""
     import pyarrow
@@ -187,7 +113,7 @@ def _parquet(pandas: Any, path: Path) -> Any:
 
     try:
         file = parquet.ParquetFile(path)
-        _refuse_large(path, file.metadata.num_rows, file.metadata.num_columns)
+        refuse_large(path, file.metadata.num_rows, file.metadata.num_columns)
         pages = measured(path)
         refuse(max(pages.size, 8 * pages.values))
         fixed = all(pyarrow.types.is_primitive(field.type) for field in file.schema_arrow)
@@ -217,7 +143,7 @@ def _workbook(pandas: Any, path: Path) -> Any:
         sheet.reset_dimensions()
         for rows, row in enumerate(sheet.iter_rows(values_only=True), 1):
             columns = max(columns, len(row))
-            _refuse_large(path, rows, columns, MOST_OF_A_SHEET)
+            refuse_large(path, rows, columns, MOST_OF_A_SHEET)
             if rows > MOST_ROWS_OF_A_SHEET:
                 raise UsageError(f"{path} has more than {MOST_ROWS_OF_A_SHEET} rows; valid: at most so many")
     finally:
@@ -226,17 +152,23 @@ def _workbook(pandas: Any, path: Path) -> Any:
 
 
 def _records(pandas: Any, path: Path) -> Any:
-    """Records as one list, or one in each line, each with the names that it has: the table has the names of all of them."""
+    """Records as one list, or one in each line, each with the names that it has: the table has the names of all of them.
+
+    Or rows behind the names of their columns, as pandas writes them with ``orient="split"``.
+    """
     text, lines = path.read_bytes(), False
     try:
         found = json.loads(text)
     except ValueError:
         found, lines = [json.loads(line) for line in text.splitlines() if line.strip()], True
+    split = isinstance(found, dict) and {"columns", "data"} <= set(found) <= {"columns", "data", "index"}
+    if split:
+        found = found["data"]
     rows = list(found.values()) if isinstance(found, dict) else found if isinstance(found, list) else []
     names = set[str]().union(*(row for row in rows if isinstance(row, dict)))
     longest = max((len(row) for row in rows if isinstance(row, list)), default=1)
-    _refuse_large(path, len(rows), max(len(names), longest))
-    return pandas.read_json(path, orient="records", precise_float=True, lines=lines)
+    refuse_large(path, len(rows), max(len(names), longest))
+    return pandas.read_json(path, orient="split" if split else "records", precise_float=True, lines=lines)
 
 
 def _chosen(frame: Any, choice: Choice, path: Path) -> Any:
@@ -262,6 +194,10 @@ def _numbers(pandas: Any, frame: Any, notes: list[str], explicit: set[str], path
             continue
         if pandas.api.types.is_numeric_dtype(column) and not pandas.api.types.is_complex_dtype(column):
             kept.append(name)
+            if name.lower() in CLASSES and name not in explicit and _may_be_classes(column):
+                notes.append(
+                    f"column {name!r} holds {column.nunique()} whole numbers: if they are classes, --drop {name} leaves them out"
+                )
             continue
         dates = pandas.api.types.is_datetime64_any_dtype(column)
         odd = dates or pandas.api.types.is_complex_dtype(column)
@@ -283,6 +219,10 @@ def _numbers(pandas: Any, frame: Any, notes: list[str], explicit: set[str], path
     if not kept:
         raise UsageError(f"{path} has no column of numbers; {'; '.join(notes[before:])[:200]}")
     return frame[kept].astype("float64")
+
+
+def _may_be_classes(column: Any) -> bool:
+    return bool((column.dropna() % 1 == 0).all()) and 1 < column.nunique() <= MOST_CLASSES
 
 
 def _without_gaps(frame: Any, policy: str, notes: list[str], path: Path) -> Any:

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phaseproof.cli import run
-from phaseproof.data import reading, tables
+from phaseproof.data import reading, tables, texts
 from phaseproof.data.parquet import measured
 from phaseproof.data.reading import Source, read
 from phaseproof.data.tables import Choice
@@ -30,7 +30,7 @@ from phaseproof.theory.errors import UsageError
 pandas = pytest.importorskip("pandas")
 
 NUMBERS = np.round(np.random.default_rng(0).standard_normal((30, 3)), 3)
-KINDS = ["setosa", "virginica"] * 15
+KINDS = ["setosa", "virgínica"] * 15
 
 
 def frame(**more: Any) -> Any:
@@ -44,8 +44,13 @@ def written(folder: Path, name: str, table: Any) -> str:
         table.to_parquet(path)
     elif name.endswith(".xlsx"):
         table.to_excel(path, index=False)
-    elif name.endswith(".json"):
-        table.to_json(path, orient="records", lines=name.startswith("lines"))
+    elif name.endswith((".json", ".jsonl")):
+        orient = "split" if name.startswith("split") else "records"
+        table.to_json(path, orient=orient, lines=name.startswith("lines"))
+    elif name.startswith(("utf16", "latin")):
+        table.to_csv(path, index=False, encoding="utf-16" if name.startswith("utf16") else "latin-1")
+    elif name.startswith("quoted"):
+        table.to_csv(path, index=False, quoting=1, decimal=",")
     elif name.startswith("pipe"):
         table.to_csv(path, sep="|", index=False)
     elif name.startswith("blank"):
@@ -70,6 +75,11 @@ NAMES = [
     "index.csv",
     "blank.csv",
     "blank_comma.csv",
+    "lines.jsonl",
+    "split.json",
+    "utf16.csv",
+    "latin.csv",
+    "quoted_comma.csv",
 ]
 
 
@@ -107,7 +117,7 @@ def test_a_packed_table_is_measured_by_what_is_read_of_it(tmp_path: Path, monkey
     """Columns with names were read to the end whatever the file unpacked to."""
     monkeypatch.setattr(reading, "FREE_EXPANSION", 2**16)
     monkeypatch.setattr(reading, "EXPANSION", 1)
-    monkeypatch.setattr(tables, "LARGEST_TEXT", 2**17)
+    monkeypatch.setattr(texts, "LARGEST_TEXT", 2**17)
     (tmp_path / "bomb.csv.gz").write_bytes(gzip.compress(b"a,b\n" + b"1,2\n" * 2**22))
     tracemalloc.start()
     try:
@@ -152,8 +162,21 @@ def test_what_is_missing_is_refused_or_named(tmp_path: Path) -> None:
     dropped = read(path, choice=Choice(missing="drop"))
     assert np.array_equal(dropped.rows, np.delete(NUMBERS, [4, 9], axis=0))
     assert "2 rows with a missing value were left out" in dropped.notes
+    marked = tmp_path / "marked.csv"
+    marked.write_text(Path(path).read_text().replace('""', "?"))
+    assert "?" in marked.read_text()
+    assert np.array_equal(read(str(marked), choice=Choice(missing="drop")).rows, dropped.rows)
     filled = read(path, choice=Choice(missing="mean"))
     assert filled.rows[[4, 9], 0] == pytest.approx(np.delete(NUMBERS[:, 0], [4, 9]).mean())
+
+
+def test_what_may_be_classes_is_told(tmp_path: Path) -> None:
+    """Classes that are written as numbers were features like any other, without a word."""
+    found = read(written(tmp_path, "a.csv", frame(label=[0, 1] * 15, other=[0, 1] * 15)))
+    assert found.rows.shape == (30, 5)
+    assert [note for note in found.notes if "class" in note] == [
+        "column 'label' holds 2 whole numbers: if they are classes, --drop label leaves them out"
+    ]
 
 
 BAD = {
@@ -184,6 +207,12 @@ BAD = {
         Choice(),
         "row 1, column 'pay': '1,500' is no number",
     ),
+    "amounts.csv": (
+        "age,pay\n" + "".join(f'"{i},500","{i},500"\n' for i in range(1, 30)),
+        Choice(),
+        "'1,500' is no number",
+    ),
+    "fields.json": ('{"columns": ["a"], "data": [[1, 2]]}', Choice(), "is no table"),
     "share.csv": ("age,share\n" + "1,20 %\n" * 30, Choice(), "row 1, column 'share': '20 %' is no number"),
     "only_words.csv": (
         "kind,place\nx,y\nu,v\n",
