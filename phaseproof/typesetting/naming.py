@@ -18,6 +18,9 @@ from .terms import latex_of
 Letter = Callable[[Term, str], str]
 """A letter for a part of a formula, given the formula as it is written."""
 
+INDEX = LINE / 2
+"""Width up to which a law stands below the line."""
+
 ARGUMENTS = (*"srzqhlb", *(f"s_{k}" for k in range(1, 20)))
 """Letters that nothing within a formula binds."""
 
@@ -28,12 +31,24 @@ def spelt(term: Term, letter: Letter | None = None, own: str = "") -> str:
     What is said of its ``own`` variables stands before what the letters are.
     """
     whole, clauses = tidied(term), list[str]()
-    while not _fits(text := latex_of(whole)) and len(clauses) < NAMED and (part := _worth_naming(whole)) is not None:
-        name = (letter or _free)(part, " ".join([text, own, *clauses]))
+    while len(clauses) < NAMED and (part := _wide_law(whole) or _too_wide(whole)) is not None:
+        name = (letter or _free)(part, " ".join([latex_of(whole), own, *clauses]))
         short, clause = _named(part, name)
         whole, clauses = tidied(_replaced(whole, part, short, {})), [clause, *clauses]
     said = (rf",\quad \text{{{'and' if at else 'where'} }} {clause}" for at, clause in enumerate(clauses))
-    return text + own + "".join(said)
+    return latex_of(whole) + own + "".join(said)
+
+
+def _wide_law(whole: Term) -> Term | None:
+    """The widest law that no index has room for, as of a density or a mean."""
+    sides = {id(side) for side in whole.terms}
+    laws = [part for part in subterms(whole) if part.sort == "law" and not part.loose and id(part) not in sides]
+    wide = [part for part in laws if width(latex_of(part)) > INDEX]
+    return max(wide, key=lambda part: width(latex_of(part)), default=None)
+
+
+def _too_wide(whole: Term) -> Term | None:
+    return None if _fits(latex_of(whole)) else _worth_naming(whole)
 
 
 def _named(part: Term, name: str) -> tuple[Term, str]:

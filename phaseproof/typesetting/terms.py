@@ -128,7 +128,7 @@ SIGNS: Mapping[str, Entry] = {
     ),
     "weight": Entry(
         r"|P_{k, \dots, m}(M) \, u|^2",
-        "squared length of the part of u along the eigenvectors of the k-th to the m-th eigenvalue of M",
+        "squared length of the part of u along the eigenvectors of the k-th to the m-th eigenvalue of M; P_k of one",
         dummies="k m M u",
     ),
     "rpow": Entry(r"\operatorname{rpow}(x, a)", "the principal power x^a, of a number x >= 0 alone", dummies="x a"),
@@ -233,9 +233,16 @@ def _text(term: Term, names: Names) -> Text:
     if head in _BINDERS:
         return _BINDERS[head](term, names)
     if head in _FORMS and not any(inner for _, inner in binders(head, args)):
-        held = _POWER if r"} \, {" in _FORMS[head] else _SUM
-        return _FORMS[head].format(*(_held(a, names, held) for a in args)), _level(head)
+        form = _form(term)
+        held = _POWER if r"} \, {" in form else _SUM
+        return form.format(*(_held(a, names, held) for a in args)), _level(head)
     return _generic(term, names)
+
+
+def _form(term: Term) -> str:
+    """How a head is written; the weight along one eigenvector is not that along the first to the first."""
+    form = _FORMS[term.head]
+    return form.replace(r", \dots, {3}", "") if term.head == "weight" and term.args[2] is term.args[3] else form
 
 
 def _is_limit(term: Term) -> bool:
@@ -433,7 +440,7 @@ def _cases(term: Term, names: Names) -> Text:
 
 def _of(term: Term, names: Names) -> Text:
     matrix = Matrix.of(term.args[0], _held(term.args[0], names, _WHOLE))
-    return _text(term.args[1], (matrix, *names))
+    return _text(tidied(term.args[1]), (matrix, *names))
 
 
 def _inside(words: str, at: int) -> Set:

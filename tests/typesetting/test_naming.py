@@ -48,6 +48,15 @@ def test_a_part_has_one_letter_on_its_page_and_none_that_means_something_else_th
     assert set(page.given.values()).isdisjoint({"A", "B"})
 
 
+def test_a_law_that_is_no_index_is_named() -> None:
+    """The limiting spectrum of two eigenvalues, a limit of a mean, stood below the density that it has, in six sizes."""
+    places = [one for k in range(8) for one in (x, add(y, num(k)))]
+    law = make("atoms", *places)
+    assert spelt(eq(make("density", law, t), ZERO)).startswith(r"\rho_{A}(t) = 0,\quad \text{where } A = ")
+    short = spelt(eq(make("density", make("atoms", x, y), t), ZERO))
+    assert "where" not in short
+
+
 def test_axioms_fit_their_lines() -> None:
     """But for two, of which what is wide depends on the data that it is a mean over."""
     wide = {

@@ -111,6 +111,13 @@ def test_brackets_stand_where_they_are_needed(term: Term) -> None:
 COUNTED = make("product", make("integers", num(1), var("n", "integer")), close(x, var("k", "integer")))
 SLOPE = make("deriv", num(1), close(app("f", x), x), y)
 FORM = make("entry", var("M", "matrix"), make("basis", num(1)), make("basis", num(2)))
+SHIFTED = make("of", var("M", "matrix"), close(add(num(-1), x), x))
+
+
+def weight(low: int, high: int) -> Term:
+    return make("weight", var("M", "matrix"), var("v", "vector"), num(low), num(high))
+
+
 LIMIT = make("lim", make("above", num(0)), close(app("f", x), x))
 
 
@@ -129,6 +136,9 @@ LIMIT = make("lim", make("above", num(0)), close(app("f", x), x))
         (add(LIMIT, x), r"(\lim_{t \to 0^{+}} f(t)) + x"),
         (add(x, LIMIT), r"x + \lim_{t \to 0^{+}} f(t)"),
         (add(mul(num(2), LIMIT), x), r"(2 \lim_{t \to 0^{+}} f(t)) + x"),
+        (weight(1, 2), r"\left|P_{1, \dots, 2}(M) \, v\right|^2"),
+        (weight(2, 2), r"\left|P_{2}(M) \, v\right|^2"),
+        (make("eigenvalue", SHIFTED, num(1)), r"\lambda_{1}(M - 1)"),
     ],
     ids=str,
 )
