@@ -234,8 +234,8 @@ def as_tex(text: str, titles: Mapping[str, str] = NO_TITLES, address: Callable[[
     return "".join(parts)
 
 
-_SIGN = re.compile(r"(?<=[\w)|⟩]) (=|&[lg]t;|[≤≥≠+−]) (?=−?[\w(|⟨√])(?!\w{9})")
-_MULTIPLE = re.compile(r"(?<=\d) (?=[A-Za-zΑ-ω√](?!\w))")
+_SIGN = re.compile(r"(?:(?<=[\w)|⟩])|(?<=</su[bp]>)) (=|&[lg]t;|[≤≥≠+−→]) (?=−?[\w(|⟨√∞])(?!\w{9})")
+_MULTIPLE = re.compile(r"(?<=\d) (?=[A-Za-zΑ-ω√](?!\w))|(?<=\b[A-Zα-ω]) (?=[A-Za-zα-ω]\b)")
 _SHORT = r"(?:(?:ln|cos|sin|tr|exp)(?![A-Za-z])|[A-Za-z](?![A-Za-z])|[^()\[\]<>&A-Za-z]|&[lg]t;){1,24}"
 _BRACKETS = re.compile(rf"[(\[]{_SHORT}[)\]]")
 """Something short between brackets, of single letters, numbers and signs."""
@@ -243,8 +243,8 @@ _APPLIED = re.compile(rf"(?<!\w)(E|tr|ln|Var) (?=[\w√|(](?![A-Za-z]))|(?<=\b\w
 """Behind the name of an operator, and between a letter and what is multiplied with it."""
 
 
-_BEHIND = re.compile(r"(?<=\|)(?=[\N{NO-BREAK SPACE}\w])|(?<=\b\w/|[)⟩>]/)(?=[√⟨(]|\w(?!\w))|(?<=\d/)(?=\d)")
-"""Behind a bar or a stroke, where lines may end by themselves."""
+_BEHIND = re.compile(r"(?<=\|)(?=[\N{NO-BREAK SPACE}\w])|(?<=\b\w/|[)⟩>]/)(?=[√⟨(]|\w(?!\w))|(?<=\d/)(?=\d)|(?<=\b\w-)(?=th\b)")
+"""Behind a bar, a stroke or a hyphen, where lines may end by themselves."""
 
 
 def together(sentence: str) -> str:

@@ -632,6 +632,9 @@ def test_no_line_ends_beside_a_sign_that_something_short_follows() -> None:
         ("where ln(q)/(2 gamma) is g (1 + s) - 1", "where ln(q)/+(2_γ) is g_(1_+_s)_−_1"),
         ("|a| <= b, s/kappa, n/d, (x)/2 and either/or", "|+a|+_≤_b, s/+κ, n/+d, (x)/+2 and either/or"),
         ("the variance of tr f(S) for a user (see below)", "the variance of tr_f(S) for a user (see below)"),
+        ("of A M A, A^2 = 1 + theta u", "of A_M_A, A<sup>2</sup>_=_1_+_θ_u"),
+        ("q -> 1 as gamma -> 0, d -> oo", "q_→_1 as γ_→_0, d_→_∞"),
+        ("the i-th of x_1 = 2, a d-dimensional one", "the i-+th of x<sub>1</sub>_=_2, a d-dimensional one"),
     ],
 )
 def test_no_line_ends_within_a_short_formula_of_a_sentence(sentence: str, shown: str) -> None:
