@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -110,10 +111,12 @@ def where(claim: Claim, found: Found, statements: Mapping[str, str], page: PageL
         if isinstance(kind, sp.Symbol) and kind not in TABLE and kind.name not in claim.domain.names
     ]
     named = dict.fromkeys(letter for one in found.formulas for _, letter in one.letters)
+    plain = _without_numbers(named)
+    said_of_named = NAMED_TOO if len(plain) < len(named) else NAMED
     for listed, words, twice in (
         (map(function_letter, functions), FUNCTION, FUNCTION_TOO),
         (variables, VARIABLE, VARIABLE_TOO),
-        (named, NAMED, NAMED),
+        (plain, said_of_named, said_of_named),
     ):
         alone = dict.fromkeys(listed)
         both = [one for one in alone if letters_in(one) & meant and not one.endswith("'")]
@@ -133,6 +136,13 @@ VARIABLE_TOO = (
     "also a variable, where a step says its range or a formula binds it, whatever it means elsewhere on this page"
 )
 NAMED = "said by each formula in which it stands, after “where”; the same throughout this page"
+
+NAMED_TOO = f"with or without a number below it, {NAMED}"
+
+
+def _without_numbers(named: Iterable[str]) -> dict[str, None]:
+    """Letters of which some have numbers, each once: a long page names A, A_1, ..., A_9."""
+    return dict.fromkeys(re.sub(r"_\{?\d+\}?$|(?<=\\star) \d+(?=\}$)", "", one) for one in named)
 
 
 def _applied(known: Abbreviation) -> str:

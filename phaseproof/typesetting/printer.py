@@ -411,7 +411,7 @@ def root_letters(x: sp.Symbol, shown: Callable[[sp.Symbol], str]) -> Iterator[st
     """Letters for a root: kappa for the renormalised noise, else that of its unknown with a star."""
     if x.name == "k":
         return chain([r"\kappa"], (rf"\kappa_{{{k}}}" for k in count()))
-    return (rf"{shown(x)}_{{\star}}" + "'" * k for k in count())
+    return chain([rf"{shown(x)}_{{\star}}"], (rf"{shown(x)}_{{\star {k}}}" for k in count(1)))
 
 
 def function_letter(name: str) -> str:

@@ -243,7 +243,9 @@ _APPLIED = re.compile(rf"(?<!\w)(E|tr|ln|Var) (?=[\w√|(](?![A-Za-z]))|(?<=\b\w
 """Behind the name of an operator, and between a letter and what is multiplied with it."""
 
 
-_BEHIND = re.compile(r"(?<=\|)(?=[\N{NO-BREAK SPACE}\w])|(?<=\b\w/|[)⟩>]/)(?=[√⟨(]|\w(?!\w))|(?<=\d/)(?=\d)|(?<=\b\w-)(?=th\b)")
+_BEHIND = re.compile(
+    r"(?<=\|)(?=[\N{NO-BREAK SPACE}\w])|(?<=\b\w/|[)⟩>]/)(?=[√⟨(]|\w(?!\w))|(?<=\d/)(?=\d)|(?<=\b\w-)(?=th\b)"
+)
 """Behind a bar, a stroke or a hyphen, where lines may end by themselves."""
 
 

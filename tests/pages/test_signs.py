@@ -28,6 +28,7 @@ from phaseproof.typesetting import symbols
 from phaseproof.typesetting.latex import PageLetters, latex, typeset
 from phaseproof.typesetting.mathml import mathml
 from phaseproof.typesetting.notation import abbreviations, letters
+from phaseproof.typesetting.printer import root_letters
 
 from ..amounts import amount
 from . import test_html, test_report, test_tex
@@ -194,6 +195,19 @@ def test_no_bar_of_a_sign_ends_a_cell() -> None:
     r"""Of the norm \|M\| a line end and the word vert were left."""
     row = sign_table([Sign(r"\|M\|_{1} |x|", "a norm")], SimpleNamespace(titles={}))[-1]  # type: ignore[arg-type]
     assert row == r"| $`\Vert M\Vert _{1} \vert x\vert `$ | a norm |"
+
+
+def test_letters_with_numbers_stand_in_the_table_once() -> None:
+    """The table of a long page had ninety letters in one row, and letters four primes."""
+    x = sp.Symbol("x")
+    roots = [one for one, _ in zip(root_letters(x, str), range(5), strict=False)]
+    assert roots == [r"x_{\star}", *(rf"x_{{\star {k}}}" for k in range(1, 5))]
+    named = ["A", "B", *(f"A_{k}" for k in range(1, 20)), "B_{12}", *roots]
+    own = letters_of_page(BOOK["convergence.overlap"], [tau(S)], KNOWN)
+    formulas = [SimpleNamespace(letters=[(None, letter)]) for letter in named]
+    found = SimpleNamespace(fixed=(), claims=(), kinds=(), formulas=formulas)
+    (row,) = where(BOOK["convergence.overlap"], found, STATEMENTS, own)  # type: ignore[arg-type]
+    assert row == Sign(r"A,\ B,\ x_{\star}", tables.NAMED_TOO)
 
 
 def test_the_sentence_of_a_claim_goes_on_where_its_page_is_named() -> None:
