@@ -1,4 +1,6 @@
-"""The smallest eigenvalue of A M A, A^2 = 1 + theta v v^T, -1 < theta < 0, and the weight of v in its eigenvector."""
+"""The smallest eigenvalue l of A M A, A^2 = 1 + theta v v^T, -1 < theta < 0, and the weight of v in its eigenvector, between functions
+of h = v^T (y - M)^-1 v and the determinant Q = 1 + theta - theta y h.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The weight of v in the first eigenvectors of A M A, A^2 = 1 + theta v v^T, between functions of a resolvent's entry."""
+"""The weight of v in the first eigenvectors of A M A, A^2 = 1 + theta v v^T, whose eigenvalues are l_1, l_2, ..., between functions
+of h = v^T (y - M)^-1 v and the determinant Q = 1 + theta - theta y h.
+"""
 
 from __future__ import annotations
 
