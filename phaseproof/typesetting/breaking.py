@@ -21,6 +21,17 @@ _NO_WIDTH = re.compile(
 )
 
 
+RAISED = 12
+"""Width up to which an exponent with a fraction is read above the line."""
+
+
+def is_tall(exponent: str) -> bool:
+    """Is it too much to stand above the line: a sum or the like, or a fraction among other things?"""
+    return bool(re.search(r"\\(sum|prod|int|lim)(?![A-Za-z])", exponent)) or (
+        r"\frac" in exponent and width(exponent) > RAISED
+    )
+
+
 def tokens(text: str) -> list[str]:
     """Control sequences and characters."""
     return _TOKEN.findall(text)

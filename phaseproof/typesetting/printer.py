@@ -17,7 +17,7 @@ from ..theory.heads import Head
 from ..theory.language import COVARIANCE, HEADS, MATRICES, given
 from ..theory.roots import root_of
 from .alphabet import quoted, vetted
-from .breaking import LINE, width
+from .breaking import LINE, is_tall, width
 from .notation import Abbreviation, apart, written
 
 Kind: TypeAlias = sp.Symbol | type
@@ -168,6 +168,11 @@ class Printer(LatexPrinter):
         return expression in self.named or (type(expression) is root_of and self.inverse(expression) is None)
 
     # --- sums: a term with a plus sign first ---------------------------------------------------------------
+
+    def _print_ExpBase(self, expr: Any, exp: str | None = None) -> str:
+        inside = self._print(expr.args[0])
+        text = rf"\exp\left({inside}\right)" if is_tall(inside) else f"e^{{{inside}}}"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
     def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
         """A limit needs brackets only where something follows it."""

@@ -16,7 +16,7 @@ from ..theory.terms.context import Context
 from ..theory.terms.term import Term, binders, num, subterms
 from ..theory.write.convert import POPULATION
 from ..theory.write.tidy import tidied
-from .breaking import level_brackets
+from .breaking import is_tall, level_brackets
 from .notation import apart, written
 from .printer import function_letter
 from .symbols import Entry
@@ -27,6 +27,9 @@ _CALLS = {
     "erf": r"\operatorname{erf}", "lngamma": r"\ln\Gamma", "zeta": r"\zeta", "expint": r"\operatorname{E}_{1}",
     "elliptic_k": "K", "elliptic_e": "E", "max": r"\max", "min": r"\min",
 }  # fmt: skip
+_TALL = r"\exp\!\left({0}\right)"
+"""An exponential whose exponent does not stand above the line."""
+
 _FORMS = {
     "pi": r"\pi",
     "euler_gamma": r"\gamma_{\mathrm{E}}",
@@ -233,9 +236,10 @@ def _text(term: Term, names: Names) -> Text:
     if head in _BINDERS:
         return _BINDERS[head](term, names)
     if head in _FORMS and not any(inner for _, inner in binders(head, args)):
-        form = _form(term)
-        held = _POWER if r"} \, {" in form else _SUM
-        return form.format(*(_held(a, names, held) for a in args)), _level(head)
+        held = _POWER if r"} \, {" in _FORMS[head] else _SUM
+        parts = [_held(a, names, held) for a in args]
+        form = _TALL if head == "exp" and is_tall(parts[0]) else _form(term)
+        return form.format(*parts), _level(head)
     return _generic(term, names)
 
 

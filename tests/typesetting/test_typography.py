@@ -115,6 +115,9 @@ GROWS = language.limit_in_dimension(1 / d)
         (sp.Limit(1 / x, x, sp.oo) * sp.exp(x), r"e^{x} \lim_{x \to \infty} \frac{1}{x}"),
         (sp.Limit(1 / d, d, sp.oo) * sp.exp(d), r"e^{d} \lim_{\mathbb{N} \ni d \to \infty} \frac{1}{d}"),
         (sp.Derivative(x**2, x) * sp.exp(x), r"(\frac{d}{d x} x^{2}) e^{x}"),
+        (sp.exp(-(x**2) / 2), r"e^{- \frac{x^{2}}{2}}"),
+        (sp.exp(sp.Sum(1 / d, (d, 1, 9))) * y, r"y \exp(\sum_{d=1}^{9} \frac{1}{d})"),
+        (2 ** sp.exp(sp.Sum(1 / d, (d, 1, 9))), r"2^{\exp(\sum_{d=1}^{9} \frac{1}{d})}"),
         (
             language.E_over(language.cell(x, 1, 1), x, 1, d) * sp.log(y),
             r"\mathbb{E}_{x:1\times d}[{x}_{1,1}] \ln y",
