@@ -47,7 +47,7 @@ def _rounded(value: Any, carried: Any, roundings: Any = 1) -> Approximate:
 
 def _exact(bound: Any) -> bool:
     """Is it one bound for all points, 0? Most operands are exact: what their errors would add is not computed."""
-    return bool(np.ndim(bound) == 0 and bound == 0)
+    return not isinstance(bound, np.ndarray) and bool(bound == 0)
 
 
 def narrow(x: Approximate) -> Approximate:

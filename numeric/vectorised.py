@@ -44,7 +44,7 @@ Array = NDArray[np.float64]
 POOR = 2.0**-43
 """Relative bound beyond which a value is computed by balls."""
 
-BLOCK = 4096
+BLOCK = 16384
 """Points that are computed at once: their intermediate values stay in the cache."""
 
 BALL_BITS = (80, 128)

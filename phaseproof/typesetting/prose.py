@@ -244,9 +244,9 @@ _APPLIED = re.compile(rf"(?<!\w)(E|tr|ln|Var) (?=[\w√|(](?![A-Za-z]))|(?<=\b\w
 
 
 _BEHIND = re.compile(
-    r"(?<=\|)(?=[\N{NO-BREAK SPACE}\w])|(?<=\b\w/|[)⟩>]/)(?=[√⟨(]|\w(?!\w))|(?<=\d/)(?=\d)|(?<=\b\w-)(?=th\b)"
+    r"(?<=\|)(?=[\N{NO-BREAK SPACE}\w])|(?<=\b\w/|[)⟩>]/)(?=[√⟨(]|\w(?!\w))|(?<=\d/)(?=\d)|(?<=\b\w-)(?=th\b)|(?<=\))(?=<sup>)"
 )
-"""Behind a bar, a stroke or a hyphen, where lines may end by themselves."""
+"""Behind a bar, a stroke or a hyphen, and before what is raised, where lines may end by themselves."""
 
 
 def together(sentence: str) -> str:

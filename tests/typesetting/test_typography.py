@@ -637,6 +637,7 @@ def test_no_line_ends_beside_a_sign_that_something_short_follows() -> None:
         ("the variance of tr f(S) for a user (see below)", "the variance of tr_f(S) for a user (see below)"),
         ("of A M A, A^2 = 1 + theta u", "of A_M_A, A<sup>2</sup>_=_1_+_θ_u"),
         ("q -> 1 as gamma -> 0, d -> oo", "q_→_1 as γ_→_0, d_→_∞"),
+        ("tr (z - S)^(-1)", "tr (z_−_S)+<sup>−1</sup>"),
         ("the i-th of x_1 = 2, a d-dimensional one", "the i-+th of x<sub>1</sub>_=_2, a d-dimensional one"),
     ],
 )
