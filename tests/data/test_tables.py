@@ -147,7 +147,7 @@ def test_a_date_with_points_is_no_decimal_point(tmp_path: Path, at: str) -> None
     assert np.array_equal(read(str(tmp_path / "a.csv")).rows, np.array(rows))
     (tmp_path / "b.csv").write_text(f"day;Länge cm;width\n{text}\n{at};1.2x;3,0\n")
     with pytest.raises(
-        UsageError, match="column 'Länge cm': '1.2x' is no number; valid: a number, or --drop 'Länge cm'"
+        UsageError, match=r"column 'Länge cm': '1.2x' is no number; valid: a number, or --drop 'Länge cm'"
     ):
         read(str(tmp_path / "b.csv"))
 
