@@ -21,13 +21,13 @@ _plane = mul(_square, mul(t, make("exp", neg(mul(x, t)))))
 
 
 def at_one() -> Line:
-    """It is pi/2 for a = 1."""
+    """The integral of sin(x)^2/x^2 over x > 0 is pi/2."""
     return instance(sine_square(), Context(()), images={a: ONE})
 
 
 @lemma
 def sine_square() -> Line:
-    """It is pi a/2 for a > 0."""
+    """The integral of sin(a x)^2/x^2 over x > 0 is pi a/2 for a > 0."""
     at_x, at_t = (Context((a, v), (*SLOPES.conditions, lt(ZERO, v))) for v in (x, t))
     decay = integral(over(BEYOND, mul(t, make("exp", neg(mul(x, t)))), t), at_x)
     first, second = over(BEYOND, _plane, t), over(BEYOND, _plane, x)

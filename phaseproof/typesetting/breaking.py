@@ -145,7 +145,7 @@ def pieces(text: str, room: float | None = None) -> list[str]:
     """The formula cut before each relation and each plus or minus that joins two terms, outermost level only.
 
     With ``room``, brackets around more than that are no level of their own: they get a fixed size, so that lines may
-    end inside them.
+    end inside them, behind commas too.
     """
     parts = tokens(text)
     found: list[list[str]] = [[]]
@@ -191,7 +191,7 @@ def pieces(text: str, room: float | None = None) -> list[str]:
         if not token.isspace():
             joined = not sign and token not in (r"\cdot", "^", "_", r"\to")
         found[-1].append(token)
-        if listed and token == "," and not any(solid):
+        if (listed or room is not None) and token == "," and not any(solid):
             found.append([])
         at += 1
     return [piece for part in found if (piece := "".join(part).strip().removesuffix(r"\quad").strip())]

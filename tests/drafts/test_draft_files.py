@@ -370,7 +370,7 @@ ROWS = {
     r"\[ x \underset{\text{Jensen}}{\le} x \]": ["x <= x"],
     r"\[ |x| = x \quad \text{for } x > 1 \text{ and } y > 1 \]": ["abs(x) = x", "condition: ", "condition: "],
     r"\[ |x| = x \quad \text{by definition, (say)} \tag{Stein's lemma} \]": ["abs(x) = x"],
-    r"\[ \int_1^0 x\,dx = -\frac12 \]": ["Integral(t, t = 1 .. 0) = -1/2"],
+    r"\[ \int_1^0 x\,dx = -\frac12 \]": ["-Integral(t, t = 0 .. 1) = -1/2"],
     r"\[ \sin{x} = \sin{\left(x\right)}^{2} y^{2} 2^{n} \]": ["sin(x) = sin(x)^2*y^2*2^n"],
     r"\[ a := x^2, \quad a = x\cdot x \]": ["definition: ", "x^2 = x*x"],
     r"\[ x = a, \quad \text{where } a := x \]": ["x = x", "definition: "],
