@@ -96,7 +96,10 @@ BAD_FILES = {
     "binary.csv": (b"1,2\n\xff\xfe,3\n", "is no text in UTF-8"),
     "noise.csv.gz": (b"1,2\n3,4\n", "cannot read"),
     "cut.csv.gz": (gzip.compress(b"1,2\n" * 9000)[:-20], "valid: rows of numbers"),
-    "data.xls": (b"1", "valid: a file .npy, .npz, .csv, .csv.gz, .tsv, .parquet, .xlsx, .json, .jsonl, or digits or patches"),
+    "data.xls": (
+        b"1",
+        "valid: a file .npy, .npz, .csv, .csv.gz, .tsv, .parquet, .xlsx, .json, .jsonl, or digits or patches",
+    ),
 }
 
 
