@@ -7,7 +7,6 @@ import ctypes
 import multiprocessing
 import os
 import signal
-import sys
 import warnings
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,9 +17,7 @@ from typing import Any
 import cloudpickle  # type: ignore[import-untyped]
 
 from .limits import secluded
-
-AVAILABLE = sys.platform == "linux"
-"""Elsewhere a fork of a process that has computed may not compute itself."""
+from .workers import CAN_FORK
 
 DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux: a kill of the run ends the worker too, which holds the lock of its journal."""
@@ -76,6 +73,6 @@ def _serve(pipe: Connection, other_end: Connection) -> None:
 def fork() -> Fork | None:
     """A fork of this process; None where there can be none."""
     try:
-        return Fork() if AVAILABLE else None
+        return Fork() if CAN_FORK else None
     except OSError:  # no memory for it
         return None

@@ -26,6 +26,9 @@ from .limits import TIMEOUT, TimeLimit, check_whole, secluded, time_limit, unint
 from .prints import prints_aside
 from .sources import file_of, sources
 
+CAN_FORK = sys.platform == "linux"
+"""Elsewhere a fork of a process that has computed may not compute itself."""
+
 Work = Callable[[], Any]
 """A piece of work; what it returns is made of the terms of JSON, and depends on nothing but the piece itself."""
 
@@ -179,7 +182,7 @@ def workers(jobs: int = 1, cluster: str = "", timeout: float = TIMEOUT, here: bo
 
         with connected(cluster, timeout) as execute:
             yield execute
-    elif jobs == 1 and (here or sys.platform != "linux"):
+    elif jobs == 1 and (here or not CAN_FORK):
         yield partial(_here, timeout)
     else:
         from .processes import processes

@@ -56,13 +56,10 @@ class Choice:
 
 
 READERS: dict[str, Callable[[Any, Path, bool | None], Any]] = {
-    ".csv": lambda pandas, path, header: read_text(pandas, path, header),
-    ".csv.gz": lambda pandas, path, header: read_text(pandas, path, header),
-    ".tsv": lambda pandas, path, header: read_text(pandas, path, header),
+    **dict.fromkeys((".csv", ".csv.gz", ".tsv"), read_text),
     ".parquet": lambda pandas, path, header: _parquet(pandas, path),
     ".xlsx": lambda pandas, path, header: _workbook(pandas, path),
-    ".json": lambda pandas, path, header: _records(pandas, path),
-    ".jsonl": lambda pandas, path, header: _records(pandas, path),
+    **dict.fromkeys((".json", ".jsonl"), lambda pandas, path, header: _records(pandas, path)),
 }
 """By the end of a file's name."""
 

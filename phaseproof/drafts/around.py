@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 from .sentences import LONGEST_SENTENCE, SENTENCE, paragraph_of
 
+GIVING = (
+    "let|set|put|take|choose|pick|fix|denote|write|call|replace|here|now|henceforth|throughout|"
+    "this (?:section|part)|from (?:now|here) on"
+)
+"""Words that begin to give a letter another meaning, beside *define*."""
 RENAMING = re.compile(
-    r"(?<!\\)\b(?:let|set|put|take|choose|pick|fix|(?:re)?define\w*|denote|write|call|replace|here|now|henceforth|throughout|"
-    r"this (?:section|part)|from (?:now|here) on)\b[^.;:$]{0,30}(?:\$[^$]{1,3}\$[^.;:$]{0,30})?$",
+    rf"(?<!\\)\b(?:{GIVING}|(?:re)?define\w*)\b[^.;:$]{{0,30}}(?:\$[^$]{{1,3}}\$[^.;:$]{{0,30}})?$",
     re.IGNORECASE,
 )
 """How a sentence goes before a formula within a line that gives what stands in it another meaning."""
@@ -42,7 +46,7 @@ FOR_SOME = re.compile(r"[\s,(]*(?:for|with) (?:some|an?|one|certain|suitable|at 
 """How one begins that speaks of some case alone."""
 
 NAMING = re.compile(
-    r"(?<!\\)\b(?:let|set|put|take|choose|pick|fix|define|redefine|denote|write|call|replace|suppose|assume|consider|here|now|henceforth|throughout|this (?:section|part)|from (?:now|here) on)\b[^.;:]*$",
+    rf"(?<!\\)\b(?:{GIVING}|(?:re)?define|suppose|assume|consider)\b[^.;:]*$",
     re.IGNORECASE,
 )
 """How a sentence begins that gives a letter another meaning, or a value."""

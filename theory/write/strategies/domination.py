@@ -74,7 +74,7 @@ def existing(term: Term, context: Context) -> Line:
     kept, turning, rest = beside_bounded(display(integrand, symbols).doit(), {symbols[x]})
     if rest == 1 and turning == 1:
         raise Stuck(f"{term} is not shown to exist")
-    larger = Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
+    larger = above_products(kept, turning, rest)
     bound = over(term.args[0], larger, x)
     exists = first_of(
         *((lambda: by_primitive(bound, context, (), bounds=False, quick=True),) * (not of_eulers_kind(bound.args[1]))),
@@ -102,6 +102,11 @@ def beside_bounded(expression: sp.Expr, moving: set[sp.Symbol]) -> tuple[sp.Expr
         else:
             rest *= factor
     return kept, turning, rest
+
+
+def above_products(kept: sp.Expr, turning: sp.Expr, rest: sp.Expr) -> Term:
+    """What is at least the size of the product of these three, see ``beside_bounded``: kept (1 + rest^2)/2, and kept alone for rest = 1."""
+    return Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
 
 
 def _within(integrand: Term, larger: Term, context: Context) -> tuple[Line, ...]:

@@ -15,6 +15,7 @@ from ..display import display
 from ..proof import Line
 from .expansions import symbols_of
 from .limits import new
+from .ranges import within
 from .registry import first_among, first_of, show
 
 
@@ -50,8 +51,7 @@ def least_point(term: Term, context: Context) -> Line:
 
         def alone(line: Line, *ends: Term) -> list[Line]:
             """Between the ends alone, which the range is left to follow from: the slope's sign, and those of divisors."""
-            inside = conditions_of(make("interval", *ends), (x,), Scene(context))
-            few = Context((*context.variables, x), (*context.conditions, *inside), context.ranges)
+            few = within(make("interval", *ends), x, context)
             bases = dict.fromkeys(p.args[0] for p in subterms(function) if _asks_for_a_sign(p))
             signs = [above_zero(base, line.context, strict=True, depth=1) for base in bases if x in base.variables]
             return [on_fewer(one, few) for one in (*signs, line)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...decide.opening import conditions_of
 from ...decide.scene import Scene
 from ...decide.signs import shown
 from ...find.parts import replaced
@@ -10,6 +9,7 @@ from ...terms.build import ONE, eq, neg, over
 from ...terms.context import Context
 from ...terms.term import Term, bound_by, instantiate, subterms
 from ..proof import Line
+from .integrals import inside
 from .kinks import form
 from .limits import new
 from .registry import Stuck, show
@@ -22,13 +22,13 @@ def at_full_rank(mean: Term, context: Context) -> Line:
     source, body = mean.args
     (sort,) = bound_by(source)
     data = new(context, "X", sort, mean)
-    inside = instantiate(body, data)
+    drawn = instantiate(body, data)
     where = Context((*context.variables, data), context.conditions, (*context.ranges, (data, source)))
-    traces = [part for part in subterms(inside) if part.head == "over" and part.args[0].head == "spectrum"]
+    traces = [part for part in subterms(drawn) if part.head == "over" and part.args[0].head == "spectrum"]
     found = {trace: _plain(trace, where) for trace in traces if any(part.head == "cases" for part in subterms(trace))}
     if not found:
         raise Stuck("")
-    plain = over(source, replaced(inside, {trace: other for trace, (other, _) in found.items()}), data)
+    plain = over(source, replaced(drawn, {trace: other for trace, (other, _) in found.items()}), data)
     value = value_of(plain, context)
     lines = [line for _, known in found.values() for line in known]
     alike = show(eq(plain, mean), context, value, *lines, rule="rewrite", title="no eigenvalue is 0")
@@ -38,11 +38,7 @@ def at_full_rank(mean: Term, context: Context) -> Line:
 
 def _plain(trace: Term, where: Context) -> tuple[Term, list[Line]]:
     """The trace without cases, and what these are at each eigenvalue."""
-    source = trace.args[0]
-    x = new(where, "x", "real", trace)
-    conditions = conditions_of(source, (x,), Scene(where))
-    there = Context((*where.variables, x), (*where.conditions, *conditions), where.ranges)
-    body = instantiate(trace.args[1], x)
+    x, body, there = inside(trace, where)
     images, lines = {}, []
     for node in (part for part in subterms(body) if part.head == "cases"):
         guard, value = node.args[:2]
@@ -50,4 +46,4 @@ def _plain(trace: Term, where: Context) -> tuple[Term, list[Line]]:
             raise Stuck(f"not shown at every eigenvalue: {guard}")
         lines.append(form(node, value, there))
         images[node] = value
-    return over(source, replaced(body, images), x), lines
+    return over(trace.args[0], replaced(body, images), x), lines

@@ -10,7 +10,6 @@ import sympy as sp
 
 from ...axioms.table import AXIOMS
 from ...decide.field import canonical, same
-from ...decide.opening import conditions_of
 from ...decide.refusal import Refusal
 from ...decide.scene import Scene
 from ...decide.shapes import INFINITE, derivative
@@ -37,6 +36,7 @@ from .limits import limit, new
 from .normal import FUNCTIONS, beside_functions, by_function, by_normal
 from .order_of_integration import in_other_order
 from .primitives import primitives
+from .ranges import within
 from .registry import Stuck, first_among, first_of, in_time, show
 from .symmetry import mean_of_sides, odd_parts, turned_around
 
@@ -126,8 +126,7 @@ def inside(term: Term, context: Context) -> tuple[Term, Term, Context]:
     """A new variable in the range, the integrand at it, and the context inside."""
     source, body = term.args
     x = new(context, "s", "real", term)
-    conditions = conditions_of(source, (x,), Scene(context))
-    return x, instantiate(body, x), Context((*context.variables, x), (*context.conditions, *conditions), context.ranges)
+    return x, instantiate(body, x), within(source, x, context)
 
 
 def by_axiom(term: Term, context: Context) -> Line:

@@ -6,7 +6,6 @@ from functools import cache
 
 import sympy as sp
 
-from ...decide.opening import conditions_of
 from ...decide.scene import Scene
 from ...decide.signs import shown
 from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
@@ -16,6 +15,7 @@ from ..convert import Converter
 from ..proof import Line, instance
 from .equalities import equality
 from .lemmas import by_lemma
+from .ranges import within
 from .registry import Stuck, show
 
 z = var("z", "real")
@@ -80,8 +80,7 @@ def by_normal(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Te
     linear = show(eq(sum_, known), context, *moments, rule="linear")
     image = add(convert.term(middle), mul(convert.term(width), z)) if middle != 0 else mul(convert.term(width), z)
     there = mul(instantiate(body, image), convert.term(width))
-    conditions = conditions_of(moved_source, (z,), Scene(context))
-    inside = Context((*context.variables, z), (*context.conditions, *conditions), context.ranges)
+    inside = within(moved_source, z, context)
     alike = equality(add(*(mul(w, piece) for w, piece in zip(weights, pieces, strict=True))), there, inside)
     turned = over(moved_source, there, z)
     put = show(eq(sum_, turned), context, linear, alike, rule="rewrite")

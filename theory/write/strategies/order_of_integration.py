@@ -19,8 +19,9 @@ from ...terms.term import Term, make
 from ..convert import Converter
 from ..display import display
 from ..proof import Line
-from .domination import beside_bounded, exists
+from .domination import above_products, beside_bounded, exists
 from .expansions import symbols_of
+from .ranges import within
 from .registry import Stuck, Task, first_of, show
 
 
@@ -83,9 +84,7 @@ def _value(plane: Plane, body: Term, context: Context) -> Line:
     from .evaluation import value_of
     from .integrals import integral
 
-    conditions = conditions_of(plane.other, (plane.y,), Scene(context))
-    at_y = Context((*context.variables, plane.y), (*context.conditions, *conditions), context.ranges)
-    each = value_of(over(plane.turned, body, plane.x), at_y)
+    each = value_of(over(plane.turned, body, plane.x), within(plane.other, plane.y, context))
     last = integral(over(plane.other, each.statement.args[1], plane.y), context)
     alike = show(eq(last.statement.args[0], plane.swapped(body)), context, last, each, rule="rewrite")
     return show(
@@ -152,10 +151,10 @@ def _size_exists(plane: Plane, body: Term, context: Context) -> Line:
     """The size of the body has an integral in the other order, because a larger function has one."""
     from .inequalities import by_order
 
-    larger = _larger(plane, body)
+    symbols = symbols_of(plane.both)
+    larger = above_products(*beside_bounded(display(body, symbols).doit(), set(symbols.values())))
     value = _value(plane, larger, context)
-    conditions = conditions_of(plane.other, (plane.y,), Scene(context))
-    at_y = Context((*context.variables, plane.y), (*context.conditions, *conditions), context.ranges)
+    at_y = within(plane.other, plane.y, context)
     size = make("abs", body)
     small = by_order(Task(plane.both, le(size, larger)))
     each, bound = (over(plane.turned, one, plane.x) for one in (size, larger))
@@ -168,10 +167,3 @@ def _size_exists(plane: Plane, body: Term, context: Context) -> Line:
         make("defined", plane.swapped(size)), context, value, below, less, minus, rule="order",
         bound=plane.swapped(larger), title="its size has an integral",
     )  # fmt: skip
-
-
-def _larger(plane: Plane, body: Term) -> Term:
-    """What is >= the body's size: the positive factors, without those between -1 and 1, times (1 + the square of the others)/2."""
-    symbols = symbols_of(plane.both)
-    kept, _, rest = beside_bounded(display(body, symbols).doit(), set(symbols.values()))
-    return Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)

@@ -29,8 +29,11 @@ def by_young(task: Task) -> Line:
         raise Stuck("")
     symbols = symbols_of(task.context)
     left, right = (display(side, symbols).doit() for side in task.statement.args)
-    found = [_power(part) for part in sp.Add.make_args(right)]
-    if len(found) != 2 or sp.simplify(left - found[0][0] * found[1][0]) != 0:
+    parts = sp.Add.make_args(right)
+    if len(parts) != 2:
+        raise Stuck("")
+    found = [_power(part) for part in parts]
+    if sp.simplify(left - found[0][0] * found[1][0]) != 0:
         raise Stuck("")
     convert = Converter(None)
     images = dict(zip((x, p, y, q), (convert.term(part) for pair in found for part in pair), strict=True))
