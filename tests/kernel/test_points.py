@@ -109,3 +109,15 @@ def test_a_law_that_stands_for_a_mass_has_a_mean():
     inverse = make("defined", over(law, power(x, -1), x))
     with pytest.raises(Refusal):
         inhabited(Context((law,), (inverse,)), {"L": 0})
+
+
+def test_an_event_of_data_and_a_law_in_two_places_have_no_point():
+    first = make("cell", data, ONE, ONE)
+    with pytest.raises(Refusal, match="does not meet"):
+        inhabited(Context((data,), (eq(first, ZERO),), ((data, make("gaussian", ONE, ONE)),)), {})
+    apart = tuple(make("supported", law, make("interval", num(low), num(low + 1))) for low in (0, 2))
+    inhabited(Context((law,), apart[:1]), {"L": Fraction(1, 2)})
+    with pytest.raises(Refusal, match="does not meet"):
+        inhabited(Context((law,), apart), {"L": Fraction(1, 2)})
+    with pytest.raises(Refusal, match="does not meet"):
+        inhabited(Context((law,), apart[:1]), {"L": 1})

@@ -303,12 +303,17 @@ def test_no_derivative_under_an_integral_without_a_bound_that_has_one():
     refused(moved(EMPTY, unit, bump, ZERO, ZERO, ONE, (num(-1), ONE)))
     indicator = make("cases", lt(t, x), ONE, TRUE, ZERO)
     refused(moved(EMPTY, unit, indicator, ZERO, HALF, ONE, (ZERO, ONE)))
+    refused(moved(EMPTY, unit, ABS(sub(x, t)), ZERO, HALF, ONE, (ZERO, ONE)))  # at each x it has a kink in the range
     refused(moved(EMPTY, unit, mul(x, t), t, ZERO, t, (ZERO, ONE)))  # the point is no inner one
     refused(moved(EMPTY, unit, mul(TWO, x, t), mul(TWO, t), ZERO, t, (num(-1), ONE)))  # the bound is too small
     refused(moved(EMPTY, unit, mul(x, t), mul(TWO, t), ZERO, t, (num(-1), ONE)))  # another derivative
     moving = make("deriv", ONE, close(over(interval(ZERO, x), t, t), x), ONE)
     wrong = eq(moving, over(interval(ZERO, ONE), ZERO, t))
     refused(step("leibniz", EMPTY, wrong, bound=over(interval(ZERO, ONE), ONE, t), near=(HALF, TWO)))
+    weights = [make("atoms", u, ZERO, sub(ONE, u), ONE) for u in (x, HALF)]
+    drawn = make("deriv", ONE, close(over(weights[0], t, t), x), HALF)
+    still = eq(drawn, over(weights[1], ZERO, t))  # it is -1
+    refused(step("leibniz", EMPTY, still, bound=over(weights[1], ONE, t), near=(ZERO, ONE)))
     free = make("deriv", ONE, close(over(interval(ZERO, x), mul(x, t), t), x), ONE)
     refused(
         step(

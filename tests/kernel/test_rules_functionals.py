@@ -188,6 +188,13 @@ def test_a_signed_integrand_needs_one_absolute_integral():
     refused(*inner, *both, step("tonelli", on(), eq(one, two), 0, 1, 2, 3))
 
 
+def test_integrals_up_to_the_index_of_their_sum_do_not_change_places_as_if_up_to_one_end():
+    three = num(3)
+    for end, first, judge in ((three, ONE, shown), (k, ONE, refused), (k, make("floor", y), refused)):
+        left = over(integers(ONE, three), over(interval(ZERO, end), ONE, y), k)
+        judge(step("tonelli", on(), eq(left, over(interval(ZERO, three), over(integers(first, three), ONE, k), y))))
+
+
 # law
 
 
