@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import FrameType
 from typing import NoReturn
@@ -123,14 +124,21 @@ def processor_limit(seconds: float) -> Iterator[None]:
         yield
 
 
-Clock = Callable[[float, threading.Event], contextlib.AbstractContextManager[object]]
-"""What interrupts the block after so many seconds; the event says whether it has."""
+@dataclass
+class Sign:
+    """Whether something has come. A handler sets no Event: it may have interrupted itself, and would wait for its own lock for ever."""
+
+    seen: bool = False
+
+
+Clock = Callable[[float, Sign], contextlib.AbstractContextManager[object]]
+"""What interrupts the block after so many seconds; the sign says whether it has."""
 
 
 @contextlib.contextmanager
 def _bounded(seconds: float, clock: Clock) -> Iterator[None]:
     own: object = None
-    rang = threading.Event()
+    rang = Sign()
     try:
         with clock(seconds, rang) as own, _without_exit(), _without_signals(), _unheard(), uninterrupted():
             yield
@@ -139,7 +147,7 @@ def _bounded(seconds: float, clock: Clock) -> Iterator[None]:
             raise
         raise TimeLimit(f"not finished after {seconds:g} s") from None
     except (Exception, SystemExit) as error:
-        if rang.is_set():  # what the block made of the interruption
+        if rang.seen:  # what the block made of the interruption
             raise TimeLimit(f"not finished after {seconds:g} s") from error
         raise
 
@@ -155,25 +163,25 @@ def uninterrupted() -> Iterator[None]:
 
     Of anything else it raises, a KeyboardInterrupt that no signal brought among them, RuntimeError says what it was.
     """
-    pressed = threading.Event()
+    pressed = Sign()
     try:
         with _heard(pressed):
             yield
     except (Exception, SystemExit, _Expired):
-        if pressed.is_set():
+        if pressed.seen:
             raise KeyboardInterrupt from None
         raise
     except BaseException as error:
-        if pressed.is_set():
+        if pressed.seen:
             raise KeyboardInterrupt from None
         raise RuntimeError(f"raised {raised(error).rstrip(': ')}") from error
-    if pressed.is_set():
+    if pressed.seen:
         raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
-def _heard(pressed: threading.Event) -> Iterator[None]:
-    """Within, the event says whether a signal has interrupted the run. Only the main thread hears signals."""
+def _heard(pressed: Sign) -> Iterator[None]:
+    """Within, the sign says whether a signal has interrupted the run. Only the main thread hears signals."""
     numbers = INTERRUPTS if threading.current_thread() is threading.main_thread() else ()
     known = {number: handler for number in numbers if (handler := signal.getsignal(number)) is not None}
     for number, handler in known.items():
@@ -187,12 +195,12 @@ def _heard(pressed: threading.Event) -> Iterator[None]:
 
 
 def _hear(
-    handler: Callable[[int, FrameType | None], object], pressed: threading.Event, number: int, frame: FrameType | None
+    handler: Callable[[int, FrameType | None], object], pressed: Sign, number: int, frame: FrameType | None
 ) -> None:
     try:
         handler(number, frame)
     except KeyboardInterrupt:
-        pressed.set()
+        pressed.seen = True
         raise
 
 
@@ -287,22 +295,22 @@ def _dropped(kind: type[BaseException], heed: Callable[[], None]) -> Iterator[No
         sys.unraisablehook = report
 
 
-def _alarm(seconds: float, rang: threading.Event) -> contextlib.AbstractContextManager[object]:
+def _alarm(seconds: float, rang: Sign) -> contextlib.AbstractContextManager[object]:
     """By the alarm clock of the process, which only its main thread can hear."""
     return _rung(seconds, rang, signal.ITIMER_REAL, signal.SIGALRM, time.monotonic)
 
 
-def _processor_alarm(seconds: float, rang: threading.Event) -> contextlib.AbstractContextManager[object]:
+def _processor_alarm(seconds: float, rang: Sign) -> contextlib.AbstractContextManager[object]:
     """By the clock that runs while the process does."""
     return _rung(seconds, rang, signal.ITIMER_PROF, signal.SIGPROF, time.process_time)
 
 
 @contextlib.contextmanager
-def _rung(seconds: float, rang: threading.Event, timer: int, number: int, now: Callable[[], float]) -> Iterator[object]:
+def _rung(seconds: float, rang: Sign, timer: int, number: int, now: Callable[[], float]) -> Iterator[object]:
     """A limit around this one by the same clock stays in force."""
 
     def ring(number: int, frame: object) -> None:
-        rang.set()
+        rang.seen = True
         raise _Expired(ring)
 
     start, outer = now(), signal.getitimer(timer)[0]
@@ -318,7 +326,7 @@ def _rung(seconds: float, rang: threading.Event, timer: int, number: int, now: C
 
 
 @contextlib.contextmanager
-def _asynchronous(seconds: float, rang: threading.Event) -> Iterator[None]:
+def _asynchronous(seconds: float, rang: Sign) -> Iterator[None]:
     """By an exception that another thread raises in this one, where there is no alarm clock: threads of a cluster."""
     import ctypes  # here, for the sake of a quick --help
 
@@ -329,7 +337,7 @@ def _asynchronous(seconds: float, rang: threading.Event) -> Iterator[None]:
         while not over.wait(wait):
             with lock:
                 if not over.is_set():
-                    rang.set()
+                    rang.seen = True
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_Expired))
             wait = AGAIN
 

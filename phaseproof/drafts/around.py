@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from .sentences import LONGEST_SENTENCE, SENTENCE, paragraph_of
 
@@ -59,8 +59,38 @@ HYPOTHETICAL = re.compile(r"(?<!\\)\b(?:if|when|whenever|unless|otherwise|else|i
 """With which a sentence defines something in a case alone."""
 REAL = re.compile(r"\b(?:real|complex)\b[^.;:$]{0,20}\$([^$]{1,12})\$", re.IGNORECASE)
 """Letters within a line that are said to be any real numbers, or more."""
+_OTHER_LAWS = (
+    r"(?:uniform|exponential|Poisson|Bernoulli|binomial|geometric|gamma|beta|chi-squared?|Cauchy|Laplace|Student|Rademacher|"
+    r"log-?normal|Pareto|Weibull|Gumbel|logistic)"
+)
+DRAWN = re.compile(
+    rf"\$([^$]{{1,12}})\$\W+(?:be|is|are|being|has|have|follows?|to be)\b[^.;:$]{{0,30}}\b{_OTHER_LAWS}\b(?!\W+(?:moments?|tails?|in)\b)|"
+    rf"\b{_OTHER_LAWS}(?:ly\W+distributed)?(?:\W+random)?(?:\W+(?:variables?|numbers?))?\W+\$([^$]{{1,12}})\$",
+    re.IGNORECASE,
+)
+"""Letters within a line that are said to be drawn from a law that no declaration has: those are normal."""
 FOR = re.compile(r"\bfor\b[^$]*\$([^$]*)\$", re.IGNORECASE)
 """A condition within a line, of which letters it speaks."""
+
+
+_BASE = r"\bbase[-\s]*\$?\s*(?:2|10|two|ten|[a-df-z])\b"
+CONVENTIONS = (
+    (
+        re.compile(
+            rf"\blog(?:arithm)?s?\b[^.;]{{0,60}}{_BASE}|{_BASE}[^.;]{{0,60}}\blog|"
+            r"\b(?:binary|dyadic|decimal|common)\W+logarithms?\b|\b(?:measured|expressed|given|count\w*)\W+in\W+(?:bits|digits)\b",
+            re.IGNORECASE,
+        ),
+        frozenset(("log",)),
+        "the text takes logarithms to another base: write \\log_2, or \\ln",
+    ),
+    (
+        re.compile(r"\bin degrees\b(?! of)", re.IGNORECASE),
+        frozenset(("sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan")),
+        "the text measures angles in degrees: write \\pi x/180",
+    ),
+)
+"""What a text says anywhere in it of functions whose names do not tell it: those, and why they are not read without more."""
 
 
 IN_WORDS = re.compile(
@@ -79,7 +109,7 @@ LIMIT = re.compile(
 
 @dataclass(frozen=True)
 class Around:
-    """The words of a sentence before and behind a formula, and what formulas within lines of its paragraph say that nobody claims.
+    """The words of a sentence before and behind a formula, of its ``paragraph`` before it, and what formulas within lines of its paragraph say that nobody claims.
 
     ``near`` are the places of those that stand in the same sentence, or in one before that supposes or renames something;
     ``far`` of others before it.
@@ -89,6 +119,9 @@ class Around:
     behind: str = ""
     near: tuple[int, ...] = ()
     far: tuple[int, ...] = ()
+    paragraph: str = ""
+    unusual: Mapping[str, str] = field(default_factory=dict)
+    """Functions of which the text says that they are meant otherwise, and what it says."""
 
     @property
     def denies(self) -> bool:
@@ -117,6 +150,11 @@ class Around:
         return SUPPOSED.search(self.before) is not None or IN_WORDS.search(self.before) is not None
 
 
+def unusual(text: str) -> dict[str, str]:
+    """The functions that a text means otherwise than their names say, and why they are not read."""
+    return {name: why for said, names, why in CONVENTIONS if said.search(text) for name in names}
+
+
 def around(text: str, at: int, behind: int, ended: bool, within: Iterable[tuple[int, int]]) -> Around:
     """What stands around the formula from there to ``behind``, with which its sentence ``ended`` or not.
 
@@ -137,4 +175,4 @@ def around(text: str, at: int, behind: int, ended: bool, within: Iterable[tuple[
         elif sentence is not None and end <= at:
             same = sentence == begins[-1] or NAMING.search(text, sentence, start)
             (near if same else far).append(start)
-    return Around(text[begins[-1] : at], text[behind:last], tuple(near), tuple(far))
+    return Around(text[begins[-1] : at], text[behind:last], tuple(near), tuple(far), text[paragraph:at])

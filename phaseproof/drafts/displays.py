@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from ..statements.latex.macros import Macro, definitions, environments, hiding, unparsed, unread
 from ..statements.latex.names import DEFINING, RELATION_SIGNS
-from .around import SUPPOSED, Around, around
+from .around import SUPPOSED, Around, around, unusual
 from .plain import Spans, conditionals, groups, hidden
 from .sentences import LONGEST_SENTENCE, claims
 
@@ -258,7 +258,7 @@ def _displays(
     """Displays from left to right, with what is said around them."""
     found = list(_found(plain, text, ends, others))
     said = {one.at: one for one in found if one.environment in (INLINE, MEMBERSHIP)}
-    starts = sorted(said)
+    starts, otherwise = sorted(said), unusual(plain)
     for one in found:
         if one.environment == MEMBERSHIP:
             continue
@@ -267,7 +267,7 @@ def _displays(
         ended = re.search(r"[.!?]\s*\Z", one.text) is not None and one.environment not in (INLINE, CLAIM, DEFINES)
         near = around(plain, one.at, one.end, ended, places)
         others_said = [(said[at], True) for at in near.near] + [(said[at], False) for at in near.far]
-        yield replace(one, around=near, said=tuple(others_said))
+        yield replace(one, around=replace(near, unusual=otherwise), said=tuple(others_said))
         if one.environment not in (INLINE, CLAIM, DEFINES) and not one.broken and SUPPOSED.search(near.before):
             said[one.at] = one
             insort(starts, one.at)

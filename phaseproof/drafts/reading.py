@@ -25,7 +25,7 @@ from ..theory.errors import UsageError
 from ..theory.write.convert import convert
 from .around import FOR, HYPOTHETICAL
 from .displays import CLAIM, DEFINES, DEFINITION, INLINE, Display, Remark
-from .surroundings import Effect, Said, any_real, base, effect, head, letters
+from .surroundings import Effect, Said, any_real, base, drawn, effect, head, letters
 
 LINK, DEFINED, CONDITION, EXPRESSION = "link", "definition", "condition", "no relation"
 SKIPPED, UNREAD = "skipped", "unread"
@@ -128,6 +128,9 @@ class Reader:
         if display.broken:
             raise Unread(f"a display of {display.environment}: {display.broken}", display.at)
         words = self._words(display)
+        for word, behind in pairwise(words):
+            if word.kind == "command" and word.text in display.around.unusual and behind.text != "_":
+                raise Unread(display.around.unusual[word.text], word.at)
         found: list[Entry] = []
         for one in statements(words, display.environment):
             if isinstance(one, Unread):
@@ -183,6 +186,7 @@ class Reader:
             self.declared = self.declared.without(one.law)
         words_around = f"{display.around.before} {display.around.behind}"
         said += [(one, True) for one in any_real(words_around, self.declared)]
+        said += [(one, True) for one in drawn(f"{display.around.paragraph} {display.around.behind}", self.declared)]
         changed = []
         for entry in found:
             if entry.kind == LINK and entry.statement is not None:

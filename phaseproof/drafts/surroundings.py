@@ -16,7 +16,7 @@ from ..statements.latex.meaning import Definition, expression
 from ..statements.latex.relations import is_letter, split_relations
 from ..statements.latex.tokens import Token, Unread
 from ..theory.errors import UsageError
-from .around import REAL
+from .around import DRAWN, REAL
 
 
 class Effect(IntEnum):
@@ -125,6 +125,15 @@ def any_real(text: str, declared: Declared) -> Iterator[Said]:
         spoken = (n for n in declared.names if re.search(rf"(?<![A-Za-z]){re.escape(n)}(?![A-Za-z])", found[1]))
         if name := declared.exceeded([], spoken):
             why = f"the text allows more than is declared of {name}: declare {name} anew, or leave it out"
+            yield Said(Effect.CHANGES, frozenset((base(name),)), why)
+
+
+def drawn(text: str, declared: Declared) -> Iterator[Said]:
+    """What words say of random letters: that they are drawn from a law that is not normal."""
+    for found in DRAWN.finditer(text):
+        spoken = {name.strip() for part in found.groups() if part for name in part.split(",")}
+        for name in spoken & declared.laws.keys():
+            why = f"the text draws {name} from another law: declare it"
             yield Said(Effect.CHANGES, frozenset((base(name),)), why)
 
 

@@ -1249,6 +1249,17 @@ AROUND = {
     "If $z > 1$, let\n\\[ m := z \\]\nand otherwise\n\\[ m := 1. \\]\nThen\n\\[ m = 1. \\]": "m is not declared",
     "For $z \\le 1$ put $m := 1$.\n\\[ m = 1 \\]": "m is not declared",
     "For $w > 0$ put $h(w) := \\ln w$.\n\\[ h(1) = 0 \\]": "",
+    "All logarithms are to base 2.\n\n\\section{Two}\n\\[ \\log 8 = 3 \\]": "another base",
+    "Entropies are measured in bits.\n\\[ \\log 8 = 3 \\]": "another base",
+    "The binary logarithm of 8:\n\\[ m := \\log 8 \\]": "another base",
+    "With $\\log$ to base 10,\n\\[ \\log_2 8 = 3 = \\log_2 8. \\]": "",
+    "All logarithms are to base $e$, the base of a triangle is 2.\n\\[ \\log 8 = 3 \\ln 2 \\]": "",
+    "Angles are in degrees.\n\\[ \\sin 90 = 1 \\]": "angles in degrees",
+    "It is chi-squared in degrees of freedom.\n\\[ \\sin 0 = 0 \\]": "",
+    "Let $X$ be uniform on $[0, 1]$. Then\n\\[ \\mathbb E[X^2] = 1. \\]": "the text draws X from another law",
+    "For exponential random variables $X, Y$ we have\n\\[ \\mathbb E[Y^2] = 1. \\]": "the text draws Y from another law",
+    "\\[ \\mathbb E[X^2] = 1 \\]\nif $X$ follows a Laplace law.": "the text draws X from another law",
+    "As $X$ has exponential moments, uniformly in $X$,\n\\[ \\mathbb E[X^2] = 1. \\]": "",
 }
 """What the text around a last display says, and why this is not read; nothing where it is."""
 

@@ -23,6 +23,11 @@ FURTHER: dict[str, tuple[str, str, str]] = {
         "Integral((1 - tanh(x)**2)*exp(-x**2/2), (x, -oo, oo)) == Integral(x*tanh(x)*exp(-x**2/2), (x, -oo, oo))",
         "Integral((1 - tanh(x)**2)*exp(-x**2/2), (x, -oo, oo)) == 2*Integral(x*tanh(x)*exp(-x**2/2), (x, -oo, oo))",
     ),
+    "a mass that moves to the end": (
+        "",
+        "Limit(n*Integral(x**n, (x, 0, 1)), n, oo) == 1",
+        "Limit(n*Integral(x**n, (x, 0, 1)), n, oo) == 1/2",
+    ),
     "arc length": (
         "",
         "Integral(sqrt(1 + x**2), (x, 0, 1)) == (sqrt(2) + log(1 + sqrt(2)))/2",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import time
 import weakref
 from pathlib import Path
@@ -113,3 +115,39 @@ def test_a_ctrl_c_that_falls_into_a_callback_comes_again() -> None:
             work()
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+AGAIN = """
+import signal
+import sys
+from phaseproof.campaigns.limits import TimeLimit, processor_limit, time_limit, uninterrupted
+
+def twice(number):
+    def trace(frame, event, argument):
+        if event == "line":
+            sys.settrace(None)
+            try:
+                signal.raise_signal(number)
+            except BaseException:
+                pass
+            sys.settrace(trace)
+        return trace
+    sys.settrace(trace)
+    try:
+        signal.raise_signal(number)
+    finally:
+        sys.settrace(None)
+
+for number, limit in ((signal.SIGALRM, time_limit(60)), (signal.SIGPROF, processor_limit(60)), (signal.SIGINT, uninterrupted())):
+    try:
+        with limit:
+            twice(number)
+    except (TimeLimit, KeyboardInterrupt) as error:
+        print(type(error).__name__)
+"""
+
+
+def test_a_signal_that_comes_while_the_last_is_heard_waits_for_nothing() -> None:
+    """At each line of each handler the signal comes again: one that took a lock waited for ever for itself."""
+    done = subprocess.run([sys.executable, "-c", AGAIN], capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["TimeLimit", "TimeLimit", "KeyboardInterrupt"], done.stderr

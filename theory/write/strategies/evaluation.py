@@ -70,7 +70,18 @@ def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Ter
         return limit_of_values(term, context) or limit(term.args[0], term.args[1], context)
     if term.args[0].head == "integers":
         return total(term, context, stated)
-    return integral(term, context, lines)
+    return without_powers_of_zero(integral(term, context, lines), context)
+
+
+def without_powers_of_zero(line: Line, context: Context) -> Line:
+    """The line with 0 for powers of 0 in its value, of which no limit is taken by their form."""
+    term, value = line.statement.args
+    images = {p: ZERO for p in subterms(value) if p.head == "rpow" and p.args[0] is ZERO}
+    if not images:
+        return line
+    plain = canonical(replaced(value, images))
+    same = equality(value, plain, context)
+    return show(eq(term, plain), context, line, same, rule="field", multipliers=(ONE, ONE))
 
 
 def slope(term: Term, context: Context) -> Line:
