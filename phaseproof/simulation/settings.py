@@ -8,6 +8,7 @@ branch of a closed form that the ranges reach is visited.
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -15,10 +16,10 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import cycle, islice, repeat, zip_longest
 from math import ceil, floor, gcd
-from random import Random
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import sympy as sp
 from hypothesis import HealthCheck, Phase, Verbosity, assume, given, seed
 from hypothesis import settings as hypothesis_settings
@@ -213,6 +214,10 @@ class _Enough(BaseException):
     """Enough was drawn or tried: hypothesis takes it for no failure, which it would try to repeat."""
 
 
+class Unadmitted(BaseException):
+    """``Simulation.where`` gave no answer that counts, as the cause says: hypothesis is not to ask it again."""
+
+
 @st.composite
 def strategy(
     draw: Callable[[st.SearchStrategy[Any]], Any],
@@ -245,7 +250,10 @@ def strategy(
             setting["gamma"] = Fraction(setting["n"], setting["d"])
         elif parameter.name not in ("n", "d"):
             setting[parameter.name] = draw(_value(claim, parameter, cell(parameter.name)))
-    meets(_admits(claim, setting))
+    try:
+        meets(_admits(claim, setting))
+    except UsageError as problem:
+        raise Unadmitted from problem
     return setting
 
 
@@ -375,8 +383,8 @@ def _spread(
     """
     drawn = () if region == EVERYWHERE else ("d", "n", "entries")
     names = [*drawn, *(p.name for p in claim.domain.parameters if p.name not in SIZES)]
-    random = Random(number_of(claim.name, region, seed_number))
-    orders = {name: random.sample(range(count), count) for name in names}
+    shuffler = random.Random(number_of(claim.name, region, seed_number))
+    orders = {name: shuffler.sample(range(count), count) for name in names}
     spread: list[Setting] = []
     if not _draw(claim, region, {}, 1, number_of(claim.name, region)):
         return []
@@ -459,7 +467,24 @@ def _admits(claim: Claim, setting: Setting) -> bool:
         claim.domain.point(parameters(claim, setting))
     except DomainError:
         return False
-    return _simulation(claim).where(MappingProxyType(setting))
+    before = _drawn_globally()
+    answer, again = (_simulation(claim).where(MappingProxyType(setting)) for _ in range(2))
+    if answer is None:
+        raise UsageError("Simulation.where returned None; valid: True or False")
+    if bool(answer) != bool(again) or _drawn_globally() != before:
+        raise UsageError(
+            "Simulation.where is random, or changes its mind; valid: an answer that depends on the setting alone"
+        )
+    return bool(answer)
+
+
+def _drawn_globally() -> tuple[object, ...]:
+    """How far the generators of ``random`` and of NumPy have gone that all share: hypothesis starts them anew for each setting, so
+    that what draws from them seems to know its mind.
+    """
+    _, (*_, position), normal = random.getstate()
+    _, _, *gone = np.random.get_state()  # noqa: NPY002
+    return position, normal, *gone
 
 
 def branch(claim: Claim, setting: Setting) -> sp.Basic | None:
@@ -532,6 +557,9 @@ def _draw(
             if enough(setting):
                 raise _Enough
 
-    with suppress(Unsatisfiable, _Enough):
-        collect()
+    try:
+        with suppress(Unsatisfiable, _Enough):
+            collect()
+    except Unadmitted as unadmitted:
+        raise UsageError(str(unadmitted.__cause__)) from None
     return found
