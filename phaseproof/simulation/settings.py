@@ -109,7 +109,14 @@ def _range(claim: Claim, parameter: Parameter) -> tuple[Any, Any]:
 
 def limits(claim: Claim, parameter: Parameter) -> tuple[Fraction, Fraction]:
     """The ends of the range of a parameter from which settings are drawn; UsageError where there are none."""
-    lower, upper = (Fraction(str(end)) for end in _range(claim, parameter))
+    given = _range(claim, parameter)
+    try:
+        lower, upper = (Fraction(str(end)) for end in given)
+    except ValueError:
+        raise UsageError(
+            f"{claim.name}: {parameter.name} is drawn from {given[0]} to {given[1]}; "
+            f"valid: simulation.ranges[{parameter.name!r}] = (lower, upper), finite and rational"
+        ) from None
     if lower > upper or (parameter.integer and ceil(lower) > floor(upper)):
         raise UsageError(f"{claim.name}: simulation.ranges[{parameter.name!r}] = ({lower}, {upper}) is empty")
     return lower, upper
@@ -419,7 +426,7 @@ def _end(claim: Claim, name: str, cell: int, count: int) -> Fraction | None:
     lower, upper = limits(claim, parameter)
     if lower == upper:
         return Fraction(0)
-    first, last = (_fraction(end) for end in (sp.Max(lower, parameter.lower), sp.Min(upper, parameter.upper)))
+    first, last = (fraction(end) for end in (sp.Max(lower, parameter.lower), sp.Min(upper, parameter.upper)))
     end, inwards = (last, -1) if cell else (first, 1)
     if not parameter.holds(sp.Rational(end)):
         if parameter.integer:
@@ -428,8 +435,10 @@ def _end(claim: Claim, name: str, cell: int, count: int) -> Fraction | None:
     return (end - lower) / (upper - lower)
 
 
-def _fraction(number: sp.Rational) -> Fraction:
-    return Fraction(int(number.p), int(number.q))
+def fraction(number: sp.Expr) -> Fraction:
+    """A rational number, or what an irrational one, which only ends an interval, is to 17 digits."""
+    rational = number if number.is_Rational else sp.Rational(str(number.evalf(17)))
+    return Fraction(int(rational.p), int(rational.q))
 
 
 def _with_borders(claim: Claim, settings: list[Setting]) -> list[Setting]:
