@@ -35,7 +35,8 @@ class Measurement:
 
     ``skewness`` is that of the estimate; ``disorder`` the probability of rows in so remarkable an order, were they
     independent, and ``serial`` their correlation with the next row in its standard errors. ``bias`` is by how much more, on
-    average, an estimator of means of so many rows gives at most than of means that are known exactly. ``signature`` is a
+    average, an estimator of means of so many rows gives at most than of means that are known exactly, if its bias falls as the
+    root of their number or faster; ``growth`` by how much more of quarters of them than of halves. ``signature`` is a
     number of 53 bits that tells the order of the rows from others; 0 where fewer than LATTICE differ.
     """
 
@@ -48,6 +49,7 @@ class Measurement:
     serial: float = 0.0
     bias: float = 0.0
     signature: float = 0.0
+    growth: float = 0.0
 
     @property
     def slack(self) -> float:
@@ -56,8 +58,10 @@ class Measurement:
 
     @property
     def without_bias(self) -> Measurement:
-        """With all that may be bias taken off: what is measured lies on average between the two estimates."""
-        return replace(self, estimate=self.estimate - self.bias, bias=0.0)
+        """With all taken off that may be bias which falls as the fourth root of the number of rows: what is measured lies on
+        average between the two estimates.
+        """
+        return replace(self, estimate=self.estimate - self.bias / (HALVES * (SLOWEST - 1)), bias=0.0)
 
     @property
     def uneven(self) -> float:
@@ -75,6 +79,13 @@ FAILED = Measurement(np.nan, np.nan, np.nan)
 HALVES = 1 + np.sqrt(2)
 """The bias of an estimator over what it rises by, on average, from means of all rows to those of half of them, where it falls as
 the root of the number of rows, as at a kink (a modulus at 0, the largest of equal means); a smooth one falls faster."""
+
+SLOWEST = 2 ** (1 / 4)
+"""The rise of a bias from half of the rows to a quarter over that from all to half, where it falls as the fourth root of their
+number, as that of the root of a modulus at 0: the slowest with which a claim is accused."""
+
+STEADY = 1e-3
+"""The probability of such small rises, below which a bias is found to fall more slowly than that."""
 
 
 def rounding_of(rows: Array, scale: float = 1.0) -> float:
@@ -106,8 +117,8 @@ def measure(
 
     Default estimator: the only column. Fewer than two rows, or a number that is not finite, give NaN, which no
     comparison passes. ``rounding`` (None: ``rounding_of`` the rows) is relative to ``scale`` or the estimate, whichever is
-    larger. The bias of an estimator is bounded by what every other row gives. Source: Miller 1974,
-    The jackknife, Biometrika 61.
+    larger. The bias of an estimator is bounded by what every other row gives; it is NaN where that is no finite number.
+    Source: Miller 1974, The jackknife, Biometrika 61.
     """
     sample = np.asarray(rows, dtype=np.float64)
     if sample.ndim != 2 or len(sample) < 2 or not np.all(np.isfinite(sample)):
@@ -119,9 +130,11 @@ def measure(
     def apply(means: Array) -> float:
         number: object = means[0] if estimator is None else estimator(means)
         try:
+            if np.iscomplexobj(number):  # type: ignore[arg-type]
+                raise TypeError
             return float(number)  # type: ignore[arg-type]
         except (TypeError, ValueError):
-            raise UsageError(f"the estimator returned {number!r}; valid: a number") from None
+            raise UsageError(f"the estimator returned {number!r}; valid: a real number") from None
 
     total = sample.sum(axis=0)
     with np.errstate(all="ignore"):  # what is not finite is recognised below
@@ -130,17 +143,48 @@ def measure(
         left_out = others[:, 0] if estimator is None else np.array([apply(means) for means in others])
         influence = (replicates - 1) * (left_out.mean() - left_out)
         error = float(np.sqrt(np.mean(influence**2) / (replicates - 1)))
-        halves = [] if estimator is None else [apply(sample[first::2].mean(axis=0)) for first in (0, 1)]
-        bias = float(HALVES * (np.mean(halves) - estimate)) if halves else 0.0
-    if not np.isfinite(estimate) or not np.isfinite(error) or not np.isfinite(bias):
+        half, quarter = (0.0, 0.0) if estimator is None else (_of_every(sample, apply, every) for every in (2, 4))
+        bias, growth = (0.0, 0.0) if estimator is None else (float(HALVES * (half - estimate)), quarter - half)
+    if not np.isfinite(estimate) or not np.isfinite(error):
         return FAILED
     absolute = (rounding_of(sample, scale) if rounding is None else rounding) * max(abs(estimate), scale)
     if np.all(sample == sample[0]):
         return Measurement(estimate, 0.0, replicates - 1.0, absolute)
     skewness = float(np.mean(influence**3) / np.mean(influence**2) ** 1.5 / np.sqrt(replicates)) if error > 0 else 0.0
-    return Measurement(
-        estimate, error, replicates - 1.0, absolute, skewness, *order(influence), bias, signature(influence)
-    )
+    growth = growth if np.isfinite(growth) else 0.0
+    numbers = estimate, error, replicates - 1.0, absolute, skewness, *order(influence), bias, signature(influence)
+    return Measurement(*numbers, growth)
+
+
+def _of_every(sample: Array, apply: Callable[[Array], float], every: int) -> float:
+    """What a number of means is, on average, of samples of every second, or fourth, row; NaN where it is none."""
+    try:
+        return float(np.mean([apply(sample[first::every].mean(axis=0)) for first in range(every)]))
+    except Exception:  # a user's estimator may raise anything: that of all rows was a number
+        return np.nan
+
+
+def bias_falls(samples: Sequence[Measurement]) -> bool:
+    """Does the bias of an estimator fall at least as the fourth root of the number of rows, or can samples not tell otherwise?
+
+    False where it rises less from half of the rows to a quarter than it then would: as a whole, such an estimator (of more
+    bins, or a larger matrix, than there are rows) is still far from what it measures, and by how much nothing says.
+    """
+    unlike = [one for one in samples if abs(one.bias) > one.rounding]
+    if 2 * len(unlike) <= len(samples) or len(unlike) < 2:
+        return True
+    rises = np.array([one.bias for one in unlike]) / HALVES
+    scales = np.hypot([one.standard_error for one in unlike], rises)  # the second where one row matters little
+    signs = np.sign(np.mean(rises / scales)) / scales
+    lags = np.array([one.growth for one in unlike]) - SLOWEST * rises
+    return not (_negative(-signs * rises) and _negative(signs * lags))
+
+
+def _negative(numbers: Array) -> bool:
+    """Is the mean of their law negative, by Student's test at ``STEADY``?"""
+    error = numbers.std(ddof=1) / np.sqrt(len(numbers))
+    mean = float(numbers.mean())
+    return mean < 0 and (error == 0 or float(special.stdtr(len(numbers) - 1, mean / error)) <= STEADY)
 
 
 def order(values: Array) -> tuple[float, float]:
@@ -174,12 +218,18 @@ def signature(values: Array) -> float:
     return float(int.from_bytes(hashlib.sha256(ranks.astype(np.int64).tobytes()).digest()) >> 203)
 
 
+def known_rows(rows: Array) -> NDArray[np.int64]:
+    """A number for each row, from 0 on without gaps, the same for equal rows."""
+    numbers: dict[bytes, int] = {}
+    return np.array([numbers.setdefault(row.tobytes(), len(numbers)) for row in rows + 0.0])  # 0.0 is equal to -0.0
+
+
 def repeats(rows: Array) -> int:
     """How many times each row occurs, where twenty different rows or more all occur a multiple of some number of times.
 
     1 where they do not. Independent draws of twenty equal values or more have such counts with probability below 1e-6.
     """
-    _, counts = np.unique(rows, axis=0, return_counts=True)
+    counts = np.bincount(known_rows(rows))
     return int(np.gcd.reduce(counts)) if len(counts) >= LATTICE else 1
 
 
@@ -188,8 +238,8 @@ def apart(rows: Array, others: Array) -> float:
 
     One that occurs k times is in one alone with probability 2^(1 - k) at most, as it is in one of two halves of rows in no order.
     """
-    _, group = np.unique(np.concatenate([rows, others]), axis=0, return_inverse=True)
-    here, there = np.split(group.ravel(), [len(rows)])
+    group = known_rows(np.concatenate([rows, others]))
+    here, there = np.split(group, [len(rows)])
     counts = np.array([np.bincount(part, minlength=group.max() + 1) for part in (here, there)])
     times, both = counts.sum(axis=0), np.all(counts > 0, axis=0)
     if not np.any(both):

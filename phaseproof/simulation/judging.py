@@ -17,7 +17,7 @@ from ..campaigns.prints import prints_aside
 from ..campaigns.workers import Execute, Outcome
 from ..numeric.bounded import Bounds, hidden
 from ..numeric.comparison import Comparison, Part, compare, compare_bounded, levels, p_value, pool, pool_fresh, rarest
-from ..numeric.measurement import Measurement, rare_events, together
+from ..numeric.measurement import Measurement, bias_falls, rare_events, together
 from ..numeric.text import raised
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
@@ -119,6 +119,11 @@ class Tests:
 
 ALIKE = "samples of two generators are in the same order; valid: rows whose random numbers come from the generator, not from a seed with few values"
 
+UNSETTLED = (
+    "the estimator's bias does not fall as the rows become more: means of all rows, of halves and of quarters of them differ by more "
+    "than a mean that is known exactly can be told from; valid: more replicates, or an estimator of fewer means"
+)
+
 
 def alike(found: Sequence[Measurement]) -> bool:
     """Are the rows of two samples in the same order, though they have different generators?"""
@@ -193,8 +198,12 @@ class Judge(Tests):
             return judged(Verdict.UNDECIDED, errors[0])
         if alike([one.found for one in seen if one.found is not None]):
             return judged(Verdict.UNDECIDED, ALIKE)
+        if not bias_falls([one.found for one in seen if one.found is not None]):
+            return judged(Verdict.UNDECIDED, UNSETTLED)
         looks = self.look_at_each(claim, seen)
         trials = [looks.trials.get(at, trial) for at, trial in enumerate(trials)]
+        if errors := [trial.error for trial in looks.trials.values() if trial.error]:
+            return judged(Verdict.UNDECIDED, errors[0])
         if (accused := looks.accused) is not None:
             disagreeing = sum(map(bool, map(_side, trials)))
             words = f"{disagreeing} of {len(trials)} settings disagree with the claim"
@@ -271,6 +280,8 @@ class Judge(Tests):
                 other = replace(mean, estimate=other.estimate, standard_error=other.standard_error, bias=0.0)
                 both = trial, self.tried(claim, blank, other, first.foreseen)
                 accuses = all(self.refuses(one, suspect) for one in both)
+                if accuses and not bias_falls(found):
+                    return Look(first, replace(trial, comparison=None, error=UNSETTLED), looked)
                 return Look(first, trial, looked, mean if accuses else None)
             suspect = side
         return Look(first, trial, looked)
@@ -297,6 +308,7 @@ class Judge(Tests):
         without = [[one.without_bias for one in samples] for samples in fresh]
         both = [pool_fresh(tested, samples, self.suspicion[1] / share) for samples in (fresh, without)]
         alike = all((again.measured > 1) == (pooled.measured > 1) for again in both)
+        alike = alike and bias_falls([one for samples in fresh for one in samples])
         return both[0], alike and max(again.p_value for again in both) <= self.accusation[1] / share
 
     def fresh(self, claim: Claim, setting: Setting, look: int) -> list[Measurement] | str:

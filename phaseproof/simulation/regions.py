@@ -13,7 +13,7 @@ from sympy.core.relational import Relational
 from ..numeric.comparison import Comparison
 from ..theory.claim import Claim, Simulation
 from ..theory.domain import Parameter
-from .settings import EVERYWHERE, NEXT, SIZES, Setting, branch, limits, region_of, values
+from .settings import EVERYWHERE, NEXT, SIZES, Setting, branch, fraction, limits, region_of, values
 
 LOADS = {"equal": "n = d", "below": "n < d", "above": "n > d"}
 
@@ -163,11 +163,7 @@ def _open_ends(claim: Claim, setting: Setting) -> list[str]:
             continue
         lower, upper = limits(claim, parameter)
         for end, is_open in ((parameter.lower, parameter.lower_open), (parameter.upper, parameter.upper_open)):
-            if (
-                is_open
-                and end.is_finite
-                and abs(setting[parameter.name] - Fraction(str(end))) <= NEXT * (upper - lower)
-            ):
+            if is_open and end.is_finite and abs(setting[parameter.name] - fraction(end)) <= NEXT * (upper - lower):
                 found.append(f"{parameter.name} next to {end}")
     return found
 

@@ -8,6 +8,7 @@ branch of a closed form that the ranges reach is visited.
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -15,10 +16,10 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import cycle, islice, repeat, zip_longest
 from math import ceil, floor, gcd
-from random import Random
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import sympy as sp
 from hypothesis import HealthCheck, Phase, Verbosity, assume, given, seed
 from hypothesis import settings as hypothesis_settings
@@ -108,7 +109,14 @@ def _range(claim: Claim, parameter: Parameter) -> tuple[Any, Any]:
 
 def limits(claim: Claim, parameter: Parameter) -> tuple[Fraction, Fraction]:
     """The ends of the range of a parameter from which settings are drawn; UsageError where there are none."""
-    lower, upper = (Fraction(str(end)) for end in _range(claim, parameter))
+    given = _range(claim, parameter)
+    try:
+        lower, upper = (Fraction(str(end)) for end in given)
+    except ValueError:
+        raise UsageError(
+            f"{claim.name}: {parameter.name} is drawn from {given[0]} to {given[1]}; "
+            f"valid: simulation.ranges[{parameter.name!r}] = (lower, upper), finite and rational"
+        ) from None
     if lower > upper or (parameter.integer and ceil(lower) > floor(upper)):
         raise UsageError(f"{claim.name}: simulation.ranges[{parameter.name!r}] = ({lower}, {upper}) is empty")
     return lower, upper
@@ -213,6 +221,10 @@ class _Enough(BaseException):
     """Enough was drawn or tried: hypothesis takes it for no failure, which it would try to repeat."""
 
 
+class Unadmitted(BaseException):
+    """``Simulation.where`` gave no answer that counts, as the cause says: hypothesis is not to ask it again."""
+
+
 @st.composite
 def strategy(
     draw: Callable[[st.SearchStrategy[Any]], Any],
@@ -245,7 +257,10 @@ def strategy(
             setting["gamma"] = Fraction(setting["n"], setting["d"])
         elif parameter.name not in ("n", "d"):
             setting[parameter.name] = draw(_value(claim, parameter, cell(parameter.name)))
-    meets(_admits(claim, setting))
+    try:
+        meets(_admits(claim, setting))
+    except UsageError as problem:
+        raise Unadmitted from problem
     return setting
 
 
@@ -375,8 +390,8 @@ def _spread(
     """
     drawn = () if region == EVERYWHERE else ("d", "n", "entries")
     names = [*drawn, *(p.name for p in claim.domain.parameters if p.name not in SIZES)]
-    random = Random(number_of(claim.name, region, seed_number))
-    orders = {name: random.sample(range(count), count) for name in names}
+    shuffler = random.Random(number_of(claim.name, region, seed_number))
+    orders = {name: shuffler.sample(range(count), count) for name in names}
     spread: list[Setting] = []
     if not _draw(claim, region, {}, 1, number_of(claim.name, region)):
         return []
@@ -411,7 +426,7 @@ def _end(claim: Claim, name: str, cell: int, count: int) -> Fraction | None:
     lower, upper = limits(claim, parameter)
     if lower == upper:
         return Fraction(0)
-    first, last = (_fraction(end) for end in (sp.Max(lower, parameter.lower), sp.Min(upper, parameter.upper)))
+    first, last = (fraction(end) for end in (sp.Max(lower, parameter.lower), sp.Min(upper, parameter.upper)))
     end, inwards = (last, -1) if cell else (first, 1)
     if not parameter.holds(sp.Rational(end)):
         if parameter.integer:
@@ -420,8 +435,10 @@ def _end(claim: Claim, name: str, cell: int, count: int) -> Fraction | None:
     return (end - lower) / (upper - lower)
 
 
-def _fraction(number: sp.Rational) -> Fraction:
-    return Fraction(int(number.p), int(number.q))
+def fraction(number: sp.Expr) -> Fraction:
+    """A rational number, or what an irrational one, which only ends an interval, is to 17 digits."""
+    rational = number if number.is_Rational else sp.Rational(str(number.evalf(17)))
+    return Fraction(int(rational.p), int(rational.q))
 
 
 def _with_borders(claim: Claim, settings: list[Setting]) -> list[Setting]:
@@ -459,7 +476,24 @@ def _admits(claim: Claim, setting: Setting) -> bool:
         claim.domain.point(parameters(claim, setting))
     except DomainError:
         return False
-    return _simulation(claim).where(MappingProxyType(setting))
+    before = _drawn_globally()
+    answer, again = (_simulation(claim).where(MappingProxyType(setting)) for _ in range(2))
+    if answer is None:
+        raise UsageError("Simulation.where returned None; valid: True or False")
+    if bool(answer) != bool(again) or _drawn_globally() != before:
+        raise UsageError(
+            "Simulation.where is random, or changes its mind; valid: an answer that depends on the setting alone"
+        )
+    return bool(answer)
+
+
+def _drawn_globally() -> tuple[object, ...]:
+    """How far the generators of ``random`` and of NumPy have gone that all share: hypothesis starts them anew for each setting, so
+    that what draws from them seems to know its mind.
+    """
+    _, (*_, position), normal = random.getstate()
+    _, _, *gone = np.random.get_state()  # noqa: NPY002
+    return position, normal, *gone
 
 
 def branch(claim: Claim, setting: Setting) -> sp.Basic | None:
@@ -532,6 +566,9 @@ def _draw(
             if enough(setting):
                 raise _Enough
 
-    with suppress(Unsatisfiable, _Enough):
-        collect()
+    try:
+        with suppress(Unsatisfiable, _Enough):
+            collect()
+    except Unadmitted as unadmitted:
+        raise UsageError(str(unadmitted.__cause__)) from None
     return found

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
-from math import isfinite
+from math import isfinite, sqrt
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +18,7 @@ from ..campaigns.homes import files, homes
 from ..campaigns.journal import identity
 from ..campaigns.limits import TIMEOUT, check_timeout, check_whole
 from ..campaigns.workers import Execute, send_along
-from ..numeric.measurement import LATTICE, Measurement, accord, apart, measure, repeats
+from ..numeric.measurement import LATTICE, Measurement, accord, apart, known_rows, measure, repeats
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
 from .settings import Setting, number_of
@@ -73,6 +73,11 @@ class Task:
         ):
             raise ValueError(f"rows from {rows.min()} to {rows.max()} leave the declared bounds {simulation.bounds}")
         measurement = self._measured(rows)
+        if rows.shape[1] >= len(rows) and measurement["standard_error"] * sqrt(len(rows)) <= measurement["rounding"]:
+            raise ValueError(
+                f"the estimator does not vary with its {len(rows)} rows of {rows.shape[1]} columns, as where they are too few "
+                "(so few rows make a matrix singular); valid: more replicates than columns"
+            )
         if self.twice and self._measured(rows) != measurement:
             raise ValueError(
                 "the estimator gave another number the second time; valid: one that depends on the means of the rows alone"
@@ -91,6 +96,10 @@ class Task:
         simulation = self.simulation
         measurement = asdict(measure(rows, simulation.estimator, simulation.scale, simulation.rounding))
         if not all(map(isfinite, measurement.values())):
+            if isfinite(measurement["estimate"]):
+                raise ValueError(
+                    "the estimator gives no finite number of half of the rows, which would tell its bias; valid: more replicates"
+                )
             whose = "the mean of the rows" if simulation.estimator is None else "the estimator's number"
             raise ValueError(
                 f"{whose}, or its standard error, is not finite; valid: rows and numbers whose squares are"
@@ -117,7 +126,7 @@ class Task:
                 "generator alone, not on a global generator, a clock or an earlier call"
             )
         others = self._others()
-        if len(np.unique(rows, axis=0)) >= LATTICE and np.array_equal(rows, others):
+        if max(known_rows(rows)) >= LATTICE - 1 and np.array_equal(rows, others):
             raise ValueError("another generator gave the same rows; valid: rows whose random numbers come from it")
         if apart(rows, others) <= CHANCE:
             raise ValueError(

@@ -121,7 +121,7 @@ def _too_uneven(trial: Trial) -> str:
     rows = trial.replicates
     if isinf(trial.uneven):
         return (
-            f"all {rows} rows are equal, which says nothing of rarer ones; valid: more replicates, or Simulation.bounds "
+            f"all {rows} rows are equal, to an estimator at least, which says nothing of rarer ones; valid: more replicates, or Simulation.bounds "
             "where the bounds of every row are known"
         )
     return (

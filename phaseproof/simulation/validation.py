@@ -19,7 +19,6 @@ from typing import Any
 
 from hypothesis import Phase, find
 from hypothesis import settings as hypothesis_settings
-from hypothesis.errors import NoSuchExample
 
 from ..campaigns.afresh import Afresh
 from ..campaigns.homes import place
@@ -32,7 +31,7 @@ from ..theory.steps import Verdict
 from .judging import ABSOLUTE, Judge, Seen, error_of, rates, resolution
 from .planning import ClaimPlan, Plan, tried, unlike
 from .regions import Region, Visited, unlooked, unvisited, visited
-from .settings import QUIET, Setting, region_of, strategy
+from .settings import QUIET, Setting, Unadmitted, region_of, strategy
 from .simulating import Task, simulations
 from .trials import Evaluate, Trial, evaluate_closed_form
 
@@ -239,7 +238,11 @@ class _Run(Judge):
         try:
             with prints_aside():  # of Simulation.where
                 find(strategy(plan.claim, region_of(failed.setting)), fails, settings=phases, random=Random(self.seed))
-        except NoSuchExample:
+        except (
+            Exception,
+            SystemExit,
+            Unadmitted,
+        ):  # none is found, or a user's Simulation.where raises here what it may
             return failed
         return min((trial for trial in known.values() if fails(trial.setting)), key=_size)
 

@@ -376,3 +376,26 @@ def test_a_range_that_holds_no_integer_is_refused() -> None:
     claim = ordered(1, (LOAD, integer("order", 1)), ranges={"order": (Fraction(6, 5), Fraction(9, 5))})
     with pytest.raises(UsageError, match=r"simulation\.ranges\['order'\] = \(6/5, 9/5\) is empty"):
         run(claim)
+
+
+@pytest.mark.parametrize("end", [sp.sqrt(2), float("inf"), sp.pi], ids=str)
+def test_an_end_of_a_range_that_is_no_rational_number_is_refused(end: Any) -> None:
+    """It ended the run with a ValueError, of Fraction."""
+    claim = make(1, noisy_one, (real("theta", 0),), ranges={"theta": (0, end)})
+    with pytest.raises(
+        UsageError, match=r"theta is drawn from 0 to .*; valid: simulation.ranges\['theta'\] = .*rational"
+    ):
+        run(claim)
+
+
+def test_an_irrational_end_of_an_interval_is_looked_at_where_ranges_are_rational() -> None:
+    for closed in (False, True):
+        angle = real("angle", 0, sp.pi, closed="]" * closed)
+        claim = make(1, noisy_one, (angle,), ranges={"angle": (0, 4)})
+        settings = draw_settings(claim, 6, 0)
+        assert 3.13 < max(setting["angle"] for setting in settings) < sp.pi
+        assert any("angle next to pi" in labels(claim, setting) for setting in settings) is not closed
+
+
+def noisy_one(setting: Any, generator: np.random.Generator, replicates: int) -> Any:
+    return 1 + 0.01 * generator.standard_normal((replicates, 1))
