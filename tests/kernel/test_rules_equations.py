@@ -130,6 +130,7 @@ def test_functional_equation(statement, conditions):
         (eq(make("cos", mul(x, make("pi"))), make("pow", num(-1), k)), ()),
         (eq(make("gamma", add(x, ONE)), make("gamma", x)), POSITIVE),
         (eq(make("gamma", add(x, ONE)), mul(x, make("gamma", x))), ()),
+        (eq(make("polygamma", num(-1), add(x, ONE)), make("polygamma", num(-1), x)), POSITIVE),  # no such order
         (eq(make("pow", num(-1), k), ONE), ()),
         (eq(make("pow", x, sub(n, n)), ZERO), ()),
         (eq(make("abs", add(x, y)), add(make("abs", x), make("abs", y))), ()),

@@ -1,5 +1,6 @@
 """Signs, combinations, balls, monotone and convex maps, Cauchy-Schwarz: what they show, and what a missing check would let through."""
 
+import tracemalloc
 from fractions import Fraction
 
 import pytest
@@ -128,6 +129,31 @@ def test_a_variable_without_bounds_is_not_enclosed():
     context = on(x, y, where=(le(ZERO, x), le(x, ONE)))
     certificate = {"variables": (x, y), "low": (Fraction(0),) * 2, "high": (Fraction(1),) * 2}
     assert refused(outcome(step("enclose", context, lt(exp(x), add(num(4), power(y, 2))), **certificate)))
+
+
+def test_whole_numbers_are_not_all_written_down_before_the_first_is_enclosed():
+    numbers = (k, m, n)  # 61^3 boxes; the relation is false on each
+    context = on(*numbers, where=tuple(c for v in numbers for c in (le(ZERO, v), le(v, num(60)))))
+    certificate = {"variables": numbers, "low": (Fraction(0),) * 3, "high": (Fraction(60),) * 3}
+    tracemalloc.start()
+    try:
+        assert "it is false where" in outcome(step("enclose", context, lt(add(*numbers), ZERO), **certificate)).message
+        assert tracemalloc.get_traced_memory()[1] < 2**22
+    finally:
+        tracemalloc.stop()
+
+
+def test_boxes_of_whole_numbers_are_counted(monkeypatch):
+    monkeypatch.setattr("phaseproof.theory.rules.order.MAXIMAL_BOXES", 16)
+
+    def enclosed(rows: int) -> Outcome:
+        last = (num(rows), num(3))
+        context = on(k, m, where=tuple(c for v, b in zip((k, m), last, strict=True) for c in (le(ONE, v), le(v, b))))
+        certificate = {"variables": (k, m), "low": (Fraction(1),) * 2, "high": (Fraction(rows), Fraction(3))}
+        return outcome(step("enclose", context, lt(make("cos", mul(k, m)), TWO), **certificate))
+
+    assert enclosed(5).ok
+    assert enclosed(6).message.startswith("not certain on 16 boxes")
 
 
 # monotone maps

@@ -203,7 +203,7 @@ def recurrences(scene: Scene, *terms: Term) -> dict[Term, Term]:
             found[node] = mul(least, *places)
         elif node.head == "lngamma" and signs(scene).of(a) <= PLUS:
             found[node] = add(least, *(make("ln", place) for place in places))
-        elif node.head == "polygamma" and node.args[0].head == "num" and node.args[0].args[0] <= MAXIMAL_EXPONENT:
+        elif node.head == "polygamma" and node.args[0].head == "num" and 0 <= node.args[0].args[0] <= MAXIMAL_EXPONENT:
             m = int(node.args[0].args[0])
             found[node] = add(least, *(mul(num((-1) ** m * factorial(m)), power(p, -m - 1)) for p in places))
     return found

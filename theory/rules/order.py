@@ -91,11 +91,11 @@ def enclose(
     for v, least, most in zip(variables, low, high, strict=True):
         holds(le(num(least), v), scene)
         holds(le(v, num(most)), scene)
-    waiting = [dict(zip(variables, box, strict=True)) for box in product(*map(_sides, variables, low, high))]
+    first = (dict(zip(variables, box, strict=True)) for box in product(*map(_sides, variables, low, high)))
+    waiting: list[dict[Term, tuple[Fraction, Fraction]]] = []  # the halves of one of them at a time
     for _ in range(MAXIMAL_BOXES):
-        if not waiting:
+        if (box := waiting.pop() if waiting else next(first, None)) is None:
             return Shown(defined=(statement,) if exist(statement) else (), certified=True)
-        box = waiting.pop()
         try:
             true = certain(statement, {v: _ball(*ends) for v, ends in box.items()}, int(bits))
         except Refusal:
