@@ -14,8 +14,9 @@ from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE, precedence_traditional
 
 from ..theory.heads import Head
-from ..theory.language import COVARIANCE, HEADS, MATRICES, given
+from ..theory.language import COVARIANCE, HEADS, given
 from ..theory.roots import root_of
+from .alike import arguments, key, noise_of
 from .alphabet import quoted, vetted
 from .breaking import LINE, is_tall, width
 from .notation import Abbreviation, apart, written
@@ -117,13 +118,15 @@ class Printer(LatexPrinter):
 
     def _name(self, root: root_of) -> None:
         """A letter for a root within a formula."""
-        taken = [name.partition("(")[0] for name in self.named.values()]
-        self.name(root, next(one for one in root_letters(root.args[1], self._print) if one not in taken))
+        taken = {part: name.partition("(")[0] for part, name in self.named.items()}
+        alike = (one for part, one in taken.items() if key(part, self.free) == key(root, self.free))
+        free = (one for one in root_letters(root, self._print) if one not in taken.values())
+        self.name(root, next(chain(alike, free)))
 
     def name(self, part: sp.Basic, letter: str) -> None:
         """Write a part by a letter from now on, as a function of what is bound where it stands."""
-        bound = sorted(part.free_symbols - self.free - MATRICES, key=str)
-        self.named[part] = letter + (f"({', '.join(map(self._print, bound))})" if bound else "")
+        applied = arguments(part, self.free)
+        self.named[part] = letter + (f"({', '.join(map(self._print, applied))})" if applied else "")
 
     def _given(self, expression: sp.Basic) -> str:
         """A quantity of data with a population of one law."""
@@ -412,9 +415,10 @@ class Printer(LatexPrinter):
         return r",\; ".join(map(self._print, expr.args))
 
 
-def root_letters(x: sp.Symbol, shown: Callable[[sp.Symbol], str]) -> Iterator[str]:
+def root_letters(root: root_of, shown: Callable[[sp.Symbol], str]) -> Iterator[str]:
     """Letters for a root: kappa for the renormalised noise, else that of its unknown with a star."""
-    if x.name == "k":
+    x = root.args[1]
+    if x.name == "k" or noise_of(root):
         return chain([r"\kappa"], (rf"\kappa_{{{k}}}" for k in count()))
     return chain([rf"{shown(x)}_{{\star}}"], (rf"{shown(x)}_{{\star {k}}}" for k in count(1)))
 
