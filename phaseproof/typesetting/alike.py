@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import sympy as sp
 
-from ..theory.language import MATRICES, average
+from ..theory.language import MATRICES
 from ..theory.roots import root_of
 from ..theory.terms.build import OO, ZERO, add, div
 from ..theory.terms.term import Term, bound, make, subterms
@@ -40,18 +40,24 @@ def _flat(node: sp.Basic, head: type) -> list[sp.Basic]:
 def noise_of(root: sp.Basic) -> tuple[sp.Expr, sp.Expr] | None:
     """The noise of a root that papers call kappa(noise), and the mean in its equation; None of any other expression.
 
-    It is the positive zero of 1 - <t/(t + x)>/gamma - noise/x, the mean being over a population. SymPy evaluates nothing anew.
+    It is the positive zero of 1 - <t/(t + x)>/gamma - noise/x, the mean being over a population, or written out for one of
+    finitely many eigenvalues. SymPy evaluates nothing anew.
     """
     if type(root) is not root_of or [*root.args[2:]] != [0, 0, sp.oo]:
         return None
     function, x, *_ = root.args
-    t = sp.Dummy(positive=True)
-    wanted = reading(average(t / (t + x), t))
     terms = _flat(function, sp.Add) if isinstance(function, sp.Add) else []
-    means = [term for term in terms if any(reading(one) == wanted for one in term.atoms(average))]
+    means = [term for term in terms if term.has(x) and _is_mean(term, x)]
     others = [term for term in terms if term not in means and term != 1]
     noises = [noise for term in others if (noise := _over(term, x)) is not None] if others else [sp.S.Zero]
     return (noises[0], means[0]) if len(means) == len(noises) == 1 and len(terms) == 2 + len(others) else None
+
+
+def _is_mean(node: sp.Basic, x: sp.Symbol) -> bool:
+    """Does x stand in denominators alone, as a summand?"""
+    if isinstance(node, sp.Pow) and node.exp == -1 and isinstance(node.base, sp.Add) and x in node.base.args:
+        return not any(part.has(x) for part in node.base.args if part != x)
+    return node != x and all(_is_mean(part, x) for part in node.args)
 
 
 def _over(term: sp.Expr, x: sp.Symbol) -> sp.Expr | None:

@@ -28,6 +28,14 @@ def test_the_renormalised_noise_is_the_kappa_of_the_titles() -> None:
     assert r"\star" not in text
 
 
+def test_so_it_is_where_the_population_is_written_out() -> None:
+    """Of isotropic data it was the t with a star."""
+    for share in (sp.S.Zero, w):
+        mean = (1 - share) / (1 + x) + share * h / (h + x)
+        root = root_of(1 - noise**2 / x - mean / gamma, x, 0, 0, sp.oo)
+        assert latex(1 + root).startswith(r"1 + \kappa,\quad \text{where } ")
+
+
 def test_what_differs_in_bound_letters_alone_is_explained_once() -> None:
     left, right = (sp.Integral(1 / (1 + kappa(v**2, k)), (v, 0, 1)) for v, k in ((u, x), (s, y)))
     text = latex(sp.Lt(left, 1 + right))

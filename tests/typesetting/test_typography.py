@@ -459,9 +459,13 @@ def test_a_sentence_in_type(written: str, read: str) -> None:
 @pytest.mark.parametrize(
     ("number", "shown"),
     [
-        ("9.5e-7", "9.5 × 10<sup>−7</sup>"),
-        ("-2e+15", "−2 × 10<sup>15</sup>"),
+        ("9.5e-7", "9.5\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10<sup>−7</sup>"),
+        ("-2e+15", "−2\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10<sup>15</sup>"),
         ("1/1000000", "10<sup>−6</sup>"),
+        ("1e-06", "10<sup>−6</sup>"),
+        ("1000000001/1000000000", "1 + 10<sup>−9</sup>"),
+        ("999999/1000000", "1 − 10<sup>−6</sup>"),
+        ("100001/1000000", "100001/1000000"),
         ("1000000000", "10<sup>9</sup>"),
         ("1000", "1000"),
         ("7/3", "7/3"),
