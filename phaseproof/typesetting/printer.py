@@ -60,6 +60,8 @@ class Printer(LatexPrinter):
         """Is all data of the formula of one population? A clause then names it, once."""
         self.free: frozenset[sp.Basic] = frozenset()
         """What the whole formula speaks of: any other symbol is bound where it stands."""
+        self.replaced: frozenset[sp.Symbol] = frozenset()
+        """Symbols in whose place other letters are written."""
 
     def _print(self, expression: Any, **options: Any) -> str:
         if options or not isinstance(expression, sp.Basic):
@@ -93,7 +95,7 @@ class Printer(LatexPrinter):
 
     def spelt(self, expression: Any, **options: Any) -> str:
         """An expression that may have a letter, written out; its parts by their letters, what has none if it is sound."""
-        if isinstance(expression, sp.Basic):
+        if isinstance(expression, sp.Basic) and expression not in self.replaced:
             self.met[expression if isinstance(expression, sp.Symbol) else type(expression)] = None
         text = str(super()._print(expression, **options))
         return text if getattr(expression, "args", ()) else vetted(text)
@@ -109,12 +111,12 @@ class Printer(LatexPrinter):
     @contextmanager
     def written(self, names: Mapping[sp.Symbol, str]) -> Iterator[None]:
         """Write symbols by other letters within the block."""
-        before, texts = self._settings["symbol_names"], self.texts
-        self._settings["symbol_names"], self.texts = {**before, **names}, {}
+        before, texts, replaced = self._settings["symbol_names"], self.texts, self.replaced
+        self._settings["symbol_names"], self.texts, self.replaced = {**before, **names}, {}, replaced | names.keys()
         try:
             yield
         finally:
-            self._settings["symbol_names"], self.texts = before, texts
+            self._settings["symbol_names"], self.texts, self.replaced = before, texts, replaced
 
     def _name(self, root: root_of) -> None:
         """A letter for a root within a formula."""

@@ -9,7 +9,7 @@ from phaseproof.theory.language import average
 from phaseproof.theory.roots import root_of
 from phaseproof.theory.write.convert import convert
 from phaseproof.typesetting.alike import key
-from phaseproof.typesetting.latex import PageLetters, latex
+from phaseproof.typesetting.latex import PageLetters, latex, typeset
 from phaseproof.typesetting.naming import spelt
 
 gamma, noise, w, h, s, t, u, x, y = sp.symbols("gamma noise w h s t u x y", positive=True)
@@ -34,6 +34,14 @@ def test_so_it_is_where_the_population_is_written_out() -> None:
         mean = (1 - share) / (1 + x) + share * h / (h + x)
         root = root_of(1 - noise**2 / x - mean / gamma, x, 0, 0, sp.oo)
         assert latex(1 + root).startswith(r"1 + \kappa,\quad \text{where } ")
+
+
+def test_the_unknown_that_a_letter_replaces_is_no_sign_of_the_page() -> None:
+    """Tables explained a k that stood nowhere."""
+    found = typeset(1 + kappa(w))
+    assert x not in found.kinds
+    assert {t, w, gamma} <= found.kinds
+    assert x in typeset(x + kappa(w)).kinds
 
 
 def test_what_differs_in_bound_letters_alone_is_explained_once() -> None:
