@@ -80,12 +80,15 @@ def _fits(text: str) -> bool:
 
 
 def letters_of(page: PageLetters) -> Letter:
-    """The letters of a page: what is named in several formulas has one letter throughout, where none of them has it otherwise."""
+    """The letters of a page: what is named in several formulas has one letter throughout, where none of them has it otherwise.
+
+    Kappa without a number is left to the authors' notation, which applies it to the noise.
+    """
 
     def letter(part: Term, formula: str) -> str:
         key, has = str(part), letters_in(formula)
         if page.names.get(key, "").partition("_")[0] in {"", *has}:
-            taken = page.taken | {*page.given.values()}
+            taken = page.taken | {*page.given.values(), r"\kappa"}
             page.names[key] = next(one for one in free_letters(part, formula) if written(sp.Symbol(one)) not in taken)
             page.given[key] = written(sp.Symbol(page.names[key]))
         return page.names[key]

@@ -10,7 +10,7 @@ from phaseproof.theory.roots import root_of
 from phaseproof.theory.write.convert import convert
 from phaseproof.typesetting.alike import key
 from phaseproof.typesetting.latex import PageLetters, latex, typeset
-from phaseproof.typesetting.naming import spelt
+from phaseproof.typesetting.naming import letters_of, spelt
 
 gamma, noise, w, h, s, t, u, x, y = sp.symbols("gamma noise w h s t u x y", positive=True)
 
@@ -97,3 +97,11 @@ def test_the_kernel_calls_it_kappa_too() -> None:
     _, term = convert(sp.Lt(0, kappa(w), evaluate=False), domain)
     text = spelt(term)
     assert text.startswith(r"0 < \kappa,\quad \text{where } \kappa = \text{the zero } t \in (0, \infty) \text{ of }")
+
+
+def test_on_a_page_the_plain_letter_is_that_of_the_authors_notation() -> None:
+    """Two lines in the kernel's words left every other formula of a page a kappa with a 0."""
+    page = PageLetters({}, set())
+    _, term = convert(sp.Lt(0, kappa(w), evaluate=False), Domain((real("gamma", lower=0), real("w", lower=0))))
+    assert spelt(term, letters_of(page)).startswith(r"0 < \kappa_{1},")
+    assert latex(1 + kappa(w), (), page).startswith(r"1 + \kappa(w)")
