@@ -243,7 +243,7 @@ def as_tex(text: str, titles: Mapping[str, str] = NO_TITLES, address: Callable[[
 
 _SIGN = re.compile(r"(?:(?<=[\w)|⟩])|(?<=</su[bp]>)) (=|&[lg]t;|[≤≥≠+−→×]) (?=−?[\w(|⟨√∞])(?!\w{9})")
 _MULTIPLE = re.compile(r"(?<=\d) (?=[A-Za-zΑ-ω√](?!\w))|(?<=\b[A-Zα-ω]) (?=[A-Za-zα-ω]\b)")
-_SHORT = r"(?:(?:ln|cos|sin|tr|exp)(?![A-Za-z])|[A-Za-z](?![A-Za-z])|[^()\[\]<>&A-Za-z]|&[lg]t;){1,24}"
+_SHORT = r"(?:(?:ln|cos|sin|tr|exp)(?![A-Za-z])|</?su[bp]>|[A-Za-z](?![A-Za-z])|[^()\[\]<>&A-Za-z]|&[lg]t;){1,24}"
 _BRACKETS = re.compile(rf"[(\[]{_SHORT}[)\]]")
 """Something short between brackets, of single letters, numbers and signs."""
 _APPLIED = re.compile(rf"(?<!\w)(E|tr|ln|Var) (?=[\w√|(](?![A-Za-z]))|(?<=\b\w) (?=\({_SHORT}\))")

@@ -119,6 +119,8 @@ def test_nothing_overflows_a_phone(browser: Any, folder: Path) -> None:
         if page.name == "index.html":  # statements of claims were cut off
             beyond = "const t = document.querySelector('.claims'); return t.scrollWidth - t.parentElement.clientWidth"
             assert browser.execute_script(beyond) <= 0
+            title = "return document.querySelector('.claims th[scope=row]').getBoundingClientRect().width"
+            assert browser.execute_script(title) > PHONE[0] / 2
 
 
 def test_nothing_overflows_a_desktop(seen: dict[str, Any]) -> None:

@@ -124,24 +124,25 @@ def clauses(formula: str) -> Iterator[tuple[str, str]]:
             yield found["letter"], found["meaning"]
 
 
-def applied(part: sp.Basic, letter: str, line: str) -> str:
+def applied(part: sp.Basic, letter: str, line: str, page: PageLetters) -> str:
     """What a letter stands for at whatever it is applied to in a formula."""
     whole = part if noise_of(part) is None else root_of(noise_of(part)[1], *part.args[1:])
     places = {one for inside in re.findall(rf"{re.escape(letter)}\(([^()]*)\)", line) for one in inside.split(", ")}
-    return reading(whole, tuple(sorted((one for one in whole.free_symbols if written(one) in places), key=str)))
+    around = [one for one in whole.free_symbols if (page.symbols.get(one) or written(one)) in places]
+    return reading(whole, tuple(sorted(around, key=str)))
 
 
 @pytest.mark.sampled
 def test_no_letter_that_a_formula_explains_has_two_meanings_on_a_page() -> None:
     some = 0
     for name in READ:
-        found, _, _ = page(name)
+        found, own, _ = page(name)
         meanings: dict[str, set[str]] = {}
         for one in found.formulas:
             said = dict(clauses(one.line))
             for part, letter in one.letters:
                 assert letter in said or rf"{letter}\in" in one.line or f"{letter}(" in one.line, (name, letter)
-                meanings.setdefault(letter, set()).add(applied(part, letter, one.line))
+                meanings.setdefault(letter, set()).add(applied(part, letter, one.line, own))
         some += len(meanings)
         assert {letter: said for letter, said in meanings.items() if len(said) > 1} == {}, name
     assert some > 30

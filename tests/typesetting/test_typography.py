@@ -642,6 +642,8 @@ def test_no_line_ends_beside_a_sign_that_something_short_follows() -> None:
         ("of A M A, A^2 = 1 + theta u", "of A_M_A, A<sup>2</sup>_=_1_+_θ_u"),
         ("q -> 1 as gamma -> 0, d -> oo", "q_→_1 as γ_→_0, d_→_∞"),
         ("tr (z - S)^(-1)", "tr (z_−_S)+<sup>−1</sup>"),
+        ("above 1/(1 + gamma (1 + sigma^2))", "above 1/+(1_+_γ_(1_+_σ<sup>2</sup>))"),
+        ("an error of 9e-5", "an error of 9_×_10<sup>−5</sup>"),
         ("the i-th of x_1 = 2, a d-dimensional one", "the i-+th of x<sub>1</sub>_=_2, a d-dimensional one"),
     ],
 )
