@@ -18,7 +18,7 @@ from .alike import key, noise_of
 from .alphabet import vetted
 from .breaking import LINE, broken, is_cut, level_brackets, lines, tokens, width
 from .notation import Abbreviation, letters, written
-from .printer import Kind, Printer, negative, root_letters
+from .printer import Kind, Printer, is_kappa, negative, root_letters
 
 LETTERS = ("A", "B", "D", "F", "G", "H", "P", "Q", "R", "T", "U", "V")
 """For parts that stand in a formula more than once; an integral is I, the parameter of an elliptic integral m."""
@@ -220,7 +220,7 @@ def _explained(printer: Printer, part: sp.Basic) -> str:
 
 
 def _in_words(printer: Printer, side: sp.Basic) -> bool:
-    return type(side) is root_of and printer.inverse(side) is None and noise_of(side) is None
+    return type(side) is root_of and printer.inverse(side) is None and not is_kappa(side)
 
 
 def _side(printer: Printer, side: sp.Basic) -> str:

@@ -417,10 +417,15 @@ class Printer(LatexPrinter):
         return r",\; ".join(map(self._print, expr.args))
 
 
+def is_kappa(root: root_of) -> bool:
+    """Is a root called kappa: is it one of the equation that has this letter, or its unknown the k of authors?"""
+    return root.args[1].name == "k" or noise_of(root) is not None
+
+
 def root_letters(root: root_of, shown: Callable[[sp.Symbol], str]) -> Iterator[str]:
     """Letters for a root: kappa for the renormalised noise, else that of its unknown with a star."""
     x = root.args[1]
-    if x.name == "k" or noise_of(root):
+    if is_kappa(root):
         return chain([r"\kappa"], (rf"\kappa_{{{k}}}" for k in count()))
     return chain([rf"{shown(x)}_{{\star}}"], (rf"{shown(x)}_{{\star {k}}}" for k in count(1)))
 

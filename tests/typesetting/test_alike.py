@@ -59,6 +59,9 @@ def test_a_kappa_without_noise_has_its_own_equation() -> None:
 
 def test_a_root_that_is_a_whole_side_is_named_where_papers_name_it() -> None:
     assert latex(sp.Lt(0, kappa(w), evaluate=False)).startswith(r"0 < \kappa(w),\quad \text{where }")
+    k = sp.Symbol("k", positive=True)
+    special = root_of(1 - sp.hyper((1, 2), (3,), -k) - w / k, k, 0, 0, sp.oo)
+    assert latex(sp.Eq(y, special)).startswith(r"y = \kappa,\quad \text{where }")
     other = root_of(x**2, x, 2, 0, sp.oo)
     assert latex(sp.Lt(0, other, evaluate=False)).startswith(r"0 < \text{the } x\in")
 
