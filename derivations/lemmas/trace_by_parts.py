@@ -114,7 +114,7 @@ def _right(order: int) -> Term:
 
 @lemma
 def by_parts(order: int) -> Line:
-    """E[kappa (T - a)^(order + 1)] = E[(psi(a) - W/n) p - 2/(n d) Q p'], p = (T - a)^order, W = z T2 - T, Q = z T3 - T2."""
+    """E[kappa (T - a)^(k + 1)] = E[(psi(a) - W/n) p - 2/(n d) Q p'], p = (T - a)^k of order k, W = z T2 - T, Q = z T3 - T2."""
     _t = bound(0, "real")
     functions = {name: (1, inverse(sub(z, _t))) for name in "fh"}
     functions |= {f"{name}_slope": (1, power(sub(z, _t), -2)) for name in "fh"}

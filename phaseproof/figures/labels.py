@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 
+import sympy as sp
 from matplotlib.axes import Axes
 
 from ..theory.claim import Claim
@@ -54,7 +55,12 @@ def _drawn(words: str) -> str:
 
 
 def label_values(axes: Axes, claim: Claim, measured: bool = False) -> None:
-    """At the axis of values the title of the claim, or what its simulation measures where that is something else."""
+    """At the axis of values the title of the claim, or what its simulation measures where that is something else.
+
+    What a claim says of a limit is often how fast the quantity of its title vanishes there.
+    """
     words = claim.simulation.measures if measured and claim.simulation is not None else ""
-    words = words or claim.title or in_words(claim.name.rpartition(".")[2])
+    if not words:
+        words = claim.title or in_words(claim.name.rpartition(".")[2])
+        words += ": the limit that is claimed" if isinstance(next(iter(claim.conclusion.args), None), sp.Limit) else ""
     axes.set_ylabel("\n".join(textwrap.wrap(_drawn(words), COLUMN)), fontsize="small")

@@ -371,12 +371,8 @@ def front_page(
     lines += ["## Claims", "", *table(["claim", "statement", "derivation", "simulation", "resolution"], rows), ""]
     counts = [[verdict, str(count)] for verdict, count in run.checked.proofs.counts.items()]
     lines += ["## Steps by verdict", "", *table(["verdict", "steps"], counts), ""]
-    lines += [
-        "## Notation",
-        "",
-        *sign_table(notation_of(contents), run),
-        "",
-    ]
+    if notation := notation_of(contents):
+        lines += ["## Notation", "", *sign_table(notation, run), ""]
     lines += ["## Axioms that something here rests on", "", *axiom_lines(run.axioms, words, run.checked.ok), ""]
     if lemmas:
         rows = [[f"[{escape_markdown(in_words(one.name))}](lemma-{one.name}.md)", words(one.words)] for one in lemmas]

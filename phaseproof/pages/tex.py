@@ -143,7 +143,8 @@ class Sentences:
 
 def front(contents: Sequence[ClaimContent], words: Sentences, plates: Sequence[DrawnPlate]) -> Lines:
     """Figures, notation, and the list of claims with verdicts."""
-    lines = [r"\section*{Notation}", *sign_list(notation_of(contents), words)]
+    notation = notation_of(contents)
+    lines = [r"\section*{Notation}", *sign_list(notation, words)] if notation else []
     for file, _, caption, rows in plates:
         lines += [rf"\plate{{{file}}}", as_tex(caption), ""]
         if rows:

@@ -18,6 +18,7 @@ from ..book.axiom_titles import TITLES
 from ..rulebook.entries import entries
 from ..rulebook.groups import GROUPS
 from ..theory.references import REFERENCES
+from ..typesetting.breaking import width
 from ..typesetting.mathml import is_wide, mathml
 from ..typesetting.prose import NO_TITLES, as_html, in_words, number_as_html, together
 from .computing import DrawnPlate
@@ -25,6 +26,8 @@ from .content import ClaimContent, notation_of
 from .lemmas import axiom_in_full, lemma_pages
 from .run import Run
 
+PAPER = 85
+"""Letters of a line on paper, as the style sheet has it: a wider formula is printed smaller."""
 TEMPLATES = Path(__file__).parent / "templates"
 FRONT = "index.html"
 
@@ -54,6 +57,8 @@ def environment(address: Callable[[str], str], titles: Mapping[str, str]) -> Env
     made.filters["number"] = lambda number: Markup(number_as_html(f"{number:.8g}"))
     made.filters["digits"] = lambda number: Markup(number_as_html(number))
     made.tests["wide"] = is_wide
+    made.tests["wider_than_paper"] = lambda latex: width(latex) > PAPER
+    made.filters["letters"] = lambda latex: round(width(latex))
     made.globals["address"] = address
     made.globals["style"] = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))
     made.globals["script"] = Markup((TEMPLATES / "search.js").read_text(encoding="utf-8"))

@@ -14,10 +14,11 @@ from sympy.core.relational import Relational
 
 from ..theory.language import C1, C2, COVARIANCE, ROOT, WEIGHT, C, average, average_below, given
 from ..theory.roots import root_of
+from .alike import key, noise_of
 from .alphabet import vetted
 from .breaking import LINE, broken, is_cut, level_brackets, lines, tokens, width
 from .notation import Abbreviation, letters, written
-from .printer import Kind, Printer, negative, root_letters
+from .printer import Kind, Printer, is_kappa, negative, root_letters
 
 LETTERS = ("A", "B", "D", "F", "G", "H", "P", "Q", "R", "T", "U", "V")
 """For parts that stand in a formula more than once; an integral is I, the parameter of an elliptic integral m."""
@@ -61,13 +62,16 @@ class PageLetters:
         self.words = dict(words or {})
         self.taken = frozenset(taken)
         self.given: dict[str, str] = {}
-        self._of_part: dict[sp.Basic, str] = {}
+        self.names: dict[str, str] = {}
+        """Of letters that parts of the kernel's formulas have, the names."""
+        self._of_part: dict[tuple[sp.Basic, frozenset[sp.Basic]], str] = {}
 
     def of(self, part: sp.Basic, formula: sp.Basic) -> str:
-        """The letter of a part, a new one where it has none; parts of one text share theirs."""
-        if part not in self._of_part:
-            self._of_part[part] = self._of_text(str(part), part, formula)
-        return self._of_part[part]
+        """The letter of a part, a new one where it has none; parts that are alike share theirs."""
+        known = part, frozenset(formula.free_symbols)
+        if known not in self._of_part:
+            self._of_part[known] = self._of_text(key(part, formula.free_symbols), part, formula)
+        return self._of_part[known]
 
     def _of_text(self, text: str, part: sp.Basic, formula: sp.Basic) -> str:
         if text not in self.given:
@@ -201,19 +205,26 @@ def whole(printer: Printer, expression: sp.Basic) -> str:
         text = _side(printer, expression)
     if printer.one_law:
         text += rf",\quad \text{{for }} {printer.law(*_laws(expression))}"
-    said: set[sp.Basic] = set()
-    while (part := next((part for part in printer.shown if part not in said), None)) is not None:
+    said: set[str] = set()
+    while (part := next((part for part in printer.shown if _explained(printer, part) not in said), None)) is not None:
         text += rf",\quad \text{{{'and' if said else 'where'} }} {_clause(printer, part)}"
-        said.add(part)
+        said.add(_explained(printer, part))
     return text
 
 
+def _explained(printer: Printer, part: sp.Basic) -> str:
+    """What a clause explains: a letter, or one applied to anything; kappa without noise, whose equation is shorter, apart."""
+    found, written = noise_of(part), printer.named[part]
+    letter, applied, _ = written.partition("(")
+    return written if found is not None and found[0] == 0 else letter + applied
+
+
 def _in_words(printer: Printer, side: sp.Basic) -> bool:
-    return type(side) is root_of and printer.inverse(side) is None
+    return type(side) is root_of and printer.inverse(side) is None and not is_kappa(side)
 
 
 def _side(printer: Printer, side: sp.Basic) -> str:
-    """A side of a relation; a root that is all of it is said in words."""
+    """A side of a relation; a root that is all of it, and that nobody knows by a letter, is said in words."""
     if not _in_words(printer, side):
         return str(printer.doprint(side))
     return rf"\text{{the }} {printer.doprint(side.args[1])}{_solution(printer, side, 'with')}"
@@ -285,7 +296,7 @@ def candidates(part: sp.Basic, formula: sp.Basic, taken: Collection[str] = ()) -
 
 def _wanted(part: sp.Basic, formula: sp.Basic, taken: Collection[str]) -> Iterator[str]:
     if type(part) is root_of:
-        yield from root_letters(part.args[1], written)
+        yield from root_letters(part, written)
     if isinstance(part, sp.Integral) and "I" not in taken:
         if sum(isinstance(one, sp.Integral) for one in parts_of(formula)) == 1:
             yield "I"

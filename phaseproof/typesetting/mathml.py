@@ -19,7 +19,7 @@ _UNBRACKETED, _SPACED = (
 )
 """A name before an argument without brackets, as ln t; browsers ignore the space around an operator that they do not draw."""
 
-NARROW = 26
+NARROW = 20
 """Formulas wider than this, in letters, may not fit a phone: they scroll by themselves."""
 
 

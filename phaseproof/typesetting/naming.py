@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+import sympy as sp
+
 from ..theory.terms.term import Term, app, bound, instantiate, make, subterms, var
 from ..theory.write.tidy import tidied
+from .alike import is_kappa
 from .breaking import LINE, lines, width
 from .latex import ALONE, NAMED, PageLetters
 from .latex import LETTERS as FREE
 from .lettering import NUMBERS
+from .notation import written
 from .symbols import letters_in
 from .terms import latex_of
 
@@ -31,7 +35,7 @@ def spelt(term: Term, letter: Letter | None = None, own: str = "") -> str:
     What is said of its ``own`` variables stands before what the letters are.
     """
     whole, clauses = tidied(term), list[str]()
-    while len(clauses) < NAMED and (part := _wide_law(whole) or _too_wide(whole)) is not None:
+    while len(clauses) < NAMED and (part := _wide_law(whole) or _kappa(whole) or _too_wide(whole)) is not None:
         name = (letter or _free)(part, " ".join([latex_of(whole), own, *clauses]))
         short, clause = _named(part, name)
         whole, clauses = tidied(_replaced(whole, part, short, {})), [clause, *clauses]
@@ -47,6 +51,11 @@ def _wide_law(whole: Term) -> Term | None:
     return max(wide, key=lambda part: width(latex_of(part)), default=None)
 
 
+def _kappa(whole: Term) -> Term | None:
+    """A root that papers know by its letter; the kernel's words for it are long."""
+    return next((part for part in subterms(whole) if part.head == "root" and is_kappa(part)), None)
+
+
 def _too_wide(whole: Term) -> Term | None:
     return None if _fits(latex_of(whole)) else _worth_naming(whole)
 
@@ -54,7 +63,8 @@ def _too_wide(whole: Term) -> Term | None:
 def _named(part: Term, name: str) -> tuple[Term, str]:
     """What stands in the place of a part, a letter or a function of what is bound around it, and the clause that says so."""
     if not part.loose:
-        return var(name, part.sort), f"{name} = {latex_of(part)}"
+        short = var(name, part.sort)
+        return short, f"{latex_of(short)} = {latex_of(part)}"
     sorts = dict(part.loose)
     taken = {v.args[0] for v in part.variables} | {function for function, _ in part.functions}
     letters = iter([one for one in ARGUMENTS if one not in taken])
@@ -70,28 +80,34 @@ def _fits(text: str) -> bool:
 
 
 def letters_of(page: PageLetters) -> Letter:
-    """The letters of a page: what is named in several formulas has one letter throughout, where none of them has it otherwise."""
+    """The letters of a page: what is named in several formulas has one letter throughout, where none of them has it otherwise.
 
-    def letter(part: Term, written: str) -> str:
-        key, has = str(part), letters_in(written)
-        if page.given.get(key, "").partition("_")[0] in {"", *has}:
-            taken = page.taken | {*page.given.values()}
-            page.given[key] = next(one for one in free_letters(written) if one not in taken)
-        return page.given[key]
+    Kappa without a number is left to the authors' notation, which applies it to the noise.
+    """
+
+    def letter(part: Term, formula: str) -> str:
+        key, has = str(part), letters_in(formula)
+        if page.names.get(key, "").partition("_")[0] in {"", *has}:
+            taken = page.taken | {*page.given.values(), r"\kappa"}
+            page.names[key] = next(one for one in free_letters(part, formula) if written(sp.Symbol(one)) not in taken)
+            page.given[key] = written(sp.Symbol(page.names[key]))
+        return page.names[key]
 
     return letter
 
 
-def _free(part: Term, written: str) -> str:
+def _free(part: Term, formula: str) -> str:
     """A letter that the formula does not have."""
-    return next(one for one in free_letters(written))
+    return next(one for one in free_letters(part, formula))
 
 
-def free_letters(written: str) -> Iterator[str]:
-    """Letters that a formula does not have, without end."""
-    taken = {one.removesuffix("_") for one in letters_in(written)}
+def free_letters(part: Term, formula: str) -> Iterator[str]:
+    """Letters for a part that a formula does not have, without end."""
+    taken = {one.removesuffix("_") for one in letters_in(formula)}
+    if part.head == "root" and is_kappa(part):
+        yield from (one for one in ("kappa", *(f"kappa_{k}" for k in range(1, NAMED))) if one not in taken)
     yield from (one for one in FREE if one not in taken)
-    yield from (f"{one}_{k}" for k in range(1, NAMED) for one in FREE if f"{one}_{{{k}}}" not in written)
+    yield from (f"{one}_{k}" for k in range(1, NAMED) for one in FREE if f"{one}_{{{k}}}" not in formula)
 
 
 def _worth_naming(whole: Term) -> Term | None:

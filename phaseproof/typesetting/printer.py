@@ -14,8 +14,9 @@ from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE, precedence_traditional
 
 from ..theory.heads import Head
-from ..theory.language import COVARIANCE, HEADS, MATRICES, given
+from ..theory.language import COVARIANCE, HEADS, given
 from ..theory.roots import root_of
+from .alike import arguments, key, noise_of
 from .alphabet import quoted, vetted
 from .breaking import LINE, is_tall, width
 from .notation import Abbreviation, apart, written
@@ -59,6 +60,8 @@ class Printer(LatexPrinter):
         """Is all data of the formula of one population? A clause then names it, once."""
         self.free: frozenset[sp.Basic] = frozenset()
         """What the whole formula speaks of: any other symbol is bound where it stands."""
+        self.replaced: frozenset[sp.Symbol] = frozenset()
+        """Symbols in whose place other letters are written."""
 
     def _print(self, expression: Any, **options: Any) -> str:
         if options or not isinstance(expression, sp.Basic):
@@ -92,7 +95,7 @@ class Printer(LatexPrinter):
 
     def spelt(self, expression: Any, **options: Any) -> str:
         """An expression that may have a letter, written out; its parts by their letters, what has none if it is sound."""
-        if isinstance(expression, sp.Basic):
+        if isinstance(expression, sp.Basic) and expression not in self.replaced:
             self.met[expression if isinstance(expression, sp.Symbol) else type(expression)] = None
         text = str(super()._print(expression, **options))
         return text if getattr(expression, "args", ()) else vetted(text)
@@ -108,22 +111,24 @@ class Printer(LatexPrinter):
     @contextmanager
     def written(self, names: Mapping[sp.Symbol, str]) -> Iterator[None]:
         """Write symbols by other letters within the block."""
-        before, texts = self._settings["symbol_names"], self.texts
-        self._settings["symbol_names"], self.texts = {**before, **names}, {}
+        before, texts, replaced = self._settings["symbol_names"], self.texts, self.replaced
+        self._settings["symbol_names"], self.texts, self.replaced = {**before, **names}, {}, replaced | names.keys()
         try:
             yield
         finally:
-            self._settings["symbol_names"], self.texts = before, texts
+            self._settings["symbol_names"], self.texts, self.replaced = before, texts, replaced
 
     def _name(self, root: root_of) -> None:
         """A letter for a root within a formula."""
-        taken = [name.partition("(")[0] for name in self.named.values()]
-        self.name(root, next(one for one in root_letters(root.args[1], self._print) if one not in taken))
+        taken = {part: name.partition("(")[0] for part, name in self.named.items()}
+        alike = (one for part, one in taken.items() if key(part, self.free) == key(root, self.free))
+        free = (one for one in root_letters(root, self._print) if one not in taken.values())
+        self.name(root, next(chain(alike, free)))
 
     def name(self, part: sp.Basic, letter: str) -> None:
         """Write a part by a letter from now on, as a function of what is bound where it stands."""
-        bound = sorted(part.free_symbols - self.free - MATRICES, key=str)
-        self.named[part] = letter + (f"({', '.join(map(self._print, bound))})" if bound else "")
+        applied = arguments(part, self.free)
+        self.named[part] = letter + (f"({', '.join(map(self._print, applied))})" if applied else "")
 
     def _given(self, expression: sp.Basic) -> str:
         """A quantity of data with a population of one law."""
@@ -412,9 +417,15 @@ class Printer(LatexPrinter):
         return r",\; ".join(map(self._print, expr.args))
 
 
-def root_letters(x: sp.Symbol, shown: Callable[[sp.Symbol], str]) -> Iterator[str]:
+def is_kappa(root: root_of) -> bool:
+    """Is a root called kappa: is it one of the equation that has this letter, or its unknown the k of authors?"""
+    return root.args[1].name == "k" or noise_of(root) is not None
+
+
+def root_letters(root: root_of, shown: Callable[[sp.Symbol], str]) -> Iterator[str]:
     """Letters for a root: kappa for the renormalised noise, else that of its unknown with a star."""
-    if x.name == "k":
+    x = root.args[1]
+    if is_kappa(root):
         return chain([r"\kappa"], (rf"\kappa_{{{k}}}" for k in count()))
     return chain([rf"{shown(x)}_{{\star}}"], (rf"{shown(x)}_{{\star {k}}}" for k in count(1)))
 

@@ -153,18 +153,25 @@ def _raised(exponent: str) -> str:
     return re.sub(r"(?<=\b[A-Za-z])_(\w)", r"<sub>\1</sub>", re.sub(r"\^(\w)", r"<sup>\1</sup>", exponent))
 
 
+_TIMES = "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}"
+"""A line ended behind the sign."""
+
+
 def number_as_html(text: object) -> str:
-    """A number as it is printed: 1.5e-7 as 1.5 x 10^-7, a power of ten from 10^5 on as such, inf as its sign."""
+    """A number as it is printed: 1.5e-7 as 1.5 x 10^-7, a power of ten from 10^5 on as such, beside 1 too, inf as its sign."""
     shown = str(text)
     if shown in ("inf", "-inf"):
         return shown.replace("-", "−").replace("inf", "∞")
     if found := re.fullmatch(r"(1/)?1(0{5,})", shown):
         return f"10<sup>{'−' if found[1] else ''}{len(found[2])}</sup>"
+    if (found := re.fullmatch(r"(10*1|9+)/1(0{5,})", shown)) and len(found[1]) == len(found[2]) + (found[1][0] == "1"):
+        return f"1 {'+' if found[1][0] == '1' else '−'} 10<sup>−{len(found[2])}</sup>"
     if re.fullmatch(r"-[\d.]+(/\d+)?", shown):
         return shown.replace("-", "−")
     mantissa, _, exponent = shown.partition("e")
     if re.fullmatch(r"[+-]?[\d.]+", mantissa) and re.fullmatch(r"[+-]?\d+", exponent):
-        return f"{html.escape(mantissa)} × 10<sup>{str(int(exponent)).replace('-', '−')}</sup>".replace("-", "−")
+        power = f"10<sup>{str(int(exponent)).replace('-', '−')}</sup>"
+        return power if mantissa == "1" else f"{mantissa}{_TIMES}{power}".replace("-", "−")
     return html.escape(shown)
 
 
@@ -234,9 +241,9 @@ def as_tex(text: str, titles: Mapping[str, str] = NO_TITLES, address: Callable[[
     return "".join(parts)
 
 
-_SIGN = re.compile(r"(?:(?<=[\w)|⟩])|(?<=</su[bp]>)) (=|&[lg]t;|[≤≥≠+−→]) (?=−?[\w(|⟨√∞])(?!\w{9})")
+_SIGN = re.compile(r"(?:(?<=[\w)|⟩])|(?<=</su[bp]>)) (=|&[lg]t;|[≤≥≠+−→×]) (?=−?[\w(|⟨√∞])(?!\w{9})")
 _MULTIPLE = re.compile(r"(?<=\d) (?=[A-Za-zΑ-ω√](?!\w))|(?<=\b[A-Zα-ω]) (?=[A-Za-zα-ω]\b)")
-_SHORT = r"(?:(?:ln|cos|sin|tr|exp)(?![A-Za-z])|[A-Za-z](?![A-Za-z])|[^()\[\]<>&A-Za-z]|&[lg]t;){1,24}"
+_SHORT = r"(?:(?:ln|cos|sin|tr|exp)(?![A-Za-z])|</?su[bp]>|[A-Za-z](?![A-Za-z])|[^()\[\]<>&A-Za-z]|&[lg]t;){1,24}"
 _BRACKETS = re.compile(rf"[(\[]{_SHORT}[)\]]")
 """Something short between brackets, of single letters, numbers and signs."""
 _APPLIED = re.compile(rf"(?<!\w)(E|tr|ln|Var) (?=[\w√|(](?![A-Za-z]))|(?<=\b\w) (?=\({_SHORT}\))")

@@ -138,6 +138,12 @@ def test_what_is_measured_is_named_where_it_is_not_what_is_claimed() -> None:
     assert label(find("convergence.overlap"), measured=True) == label(find("convergence.overlap"))
 
 
+def test_what_is_claimed_of_a_limit_is_not_called_by_its_quantity() -> None:
+    """An overlap fell from 10 to 0.1: the factor of 1/c ln(1/c) that it has."""
+    said = label(find("spectrum.inverse_square_overlap")).replace("\n", " ")
+    assert said == "Overlap at every load of an inverse-square tail: the limit that is claimed"
+
+
 def test_a_dollar_sign_in_the_title_of_a_user_is_no_mathematics() -> None:
     claim = replace(find("convergence.overlap"), title="Costs of 5$ and $x")
     with house_style():

@@ -104,14 +104,23 @@ def seen(browser: Any, folder: Path) -> dict[str, Any]:
     return {"pages": found, "asked": asked}
 
 
+CUT = (
+    "return [...document.querySelectorAll('.bar a')].filter(a => a.scrollWidth > a.clientWidth).map(a => a.textContent)"
+)
+"""Titles of the claims before and after ended in dots."""
+
+
 def test_nothing_overflows_a_phone(browser: Any, folder: Path) -> None:
     for page in pages(folder):
         show(browser, page, PHONE)
         unfold(browser)
         assert browser.execute_script("return document.documentElement.scrollWidth") <= PHONE[0], page.name
+        assert browser.execute_script(CUT) == [], page.name
         if page.name == "index.html":  # statements of claims were cut off
             beyond = "const t = document.querySelector('.claims'); return t.scrollWidth - t.parentElement.clientWidth"
             assert browser.execute_script(beyond) <= 0
+            title = "return document.querySelector('.claims th[scope=row]').getBoundingClientRect().width"
+            assert browser.execute_script(title) > PHONE[0] / 2
 
 
 def test_nothing_overflows_a_desktop(seen: dict[str, Any]) -> None:
@@ -208,6 +217,28 @@ def test_it_prints(browser: Any, folder: Path) -> None:
     show(browser, folder / "mine.square.html")
     printed = browser.execute_cdp_cmd("Page.printToPDF", {})["data"]
     assert printed.startswith("JVBERi0")
+
+
+PAPER = (717, 1046)
+"""A4 within the margins that browsers leave."""
+BEYOND = """return [...document.querySelectorAll('body *:not(math *):not(.spoken):not(.skip)')]
+  .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map(e => e.outerHTML.slice(0, 80))"""
+
+
+def test_nothing_is_wider_than_paper(browser: Any, folder: Path) -> None:
+    """One table that was made the browser print all of the page in smaller letters."""
+    wide = (
+        r"<div class='formula' style='--letters: 200'><math><mi mathvariant='normal'>"
+        + 200 * "n"
+        + "</mi></math></div>"
+    )
+    for page in pages(folder):
+        show(browser, page, PAPER)
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        browser.execute_script("document.querySelector('main').insertAdjacentHTML('beforeend', arguments[0])", wide)
+        assert browser.execute_script(BEYOND) == [], page.name
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def test_what_is_printed_is_the_argument(browser: Any, folder: Path) -> None:

@@ -9,12 +9,13 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from phaseproof import claim
 from phaseproof.cli import run
-from phaseproof.pages.web import by_topic
+from phaseproof.pages.web import by_topic, environment
 from phaseproof.rulebook.entries import entries
 from phaseproof.theory.axioms.table import AXIOMS
 
@@ -218,6 +219,12 @@ def test_a_page_has_what_a_theorist_looks_for(pages: dict[str, Page]) -> None:
         assert part in page.text
     assert "Derived in this report" not in page.text
     assert "twice as large" in page.text
+
+
+def test_a_formula_that_is_wider_than_paper_says_by_how_much() -> None:
+    formula: Any = environment("{}".format, {}).get_template("parts.html").module
+    assert 'style="--letters: 100"' in formula.formula("x" * 100)
+    assert "style" not in formula.formula("x" * 80)
 
 
 def test_one_file_holds_all(single: Path) -> None:

@@ -25,9 +25,10 @@ from phaseproof.theory.terms.term import num
 from phaseproof.theory.write.proof import Line
 from phaseproof.theory.write.shown import Words, domain_of, shown
 from phaseproof.typesetting import symbols
+from phaseproof.typesetting.alike import noise_of, reading
 from phaseproof.typesetting.latex import PageLetters, latex, typeset
 from phaseproof.typesetting.mathml import mathml
-from phaseproof.typesetting.notation import abbreviations, letters
+from phaseproof.typesetting.notation import abbreviations, letters, written
 from phaseproof.typesetting.printer import root_letters
 
 from ..amounts import amount
@@ -123,17 +124,25 @@ def clauses(formula: str) -> Iterator[tuple[str, str]]:
             yield found["letter"], found["meaning"]
 
 
+def applied(part: sp.Basic, letter: str, line: str, page: PageLetters) -> str:
+    """What a letter stands for at whatever it is applied to in a formula."""
+    whole = part if noise_of(part) is None else root_of(noise_of(part)[1], *part.args[1:])
+    places = {one for inside in re.findall(rf"{re.escape(letter)}\(([^()]*)\)", line) for one in inside.split(", ")}
+    around = [one for one in whole.free_symbols if (page.symbols.get(one) or written(one)) in places]
+    return reading(whole, tuple(sorted(around, key=str)))
+
+
 @pytest.mark.sampled
 def test_no_letter_that_a_formula_explains_has_two_meanings_on_a_page() -> None:
     some = 0
     for name in READ:
-        found, _, _ = page(name)
+        found, own, _ = page(name)
         meanings: dict[str, set[str]] = {}
         for one in found.formulas:
             said = dict(clauses(one.line))
             for part, letter in one.letters:
                 assert letter in said or rf"{letter}\in" in one.line or f"{letter}(" in one.line, (name, letter)
-                meanings.setdefault(letter, set()).add(str(part))
+                meanings.setdefault(letter, set()).add(applied(part, letter, one.line, own))
         some += len(meanings)
         assert {letter: said for letter, said in meanings.items() if len(said) > 1} == {}, name
     assert some > 30
@@ -200,7 +209,7 @@ def test_no_bar_of_a_sign_ends_a_cell() -> None:
 def test_letters_with_numbers_stand_in_the_table_once() -> None:
     """The table of a long page had ninety letters in one row, and letters four primes."""
     x = sp.Symbol("x")
-    roots = [one for one, _ in zip(root_letters(x, str), range(5), strict=False)]
+    roots = [one for one, _ in zip(root_letters(root_of(x**2, x, 2, 0, sp.oo), str), range(5), strict=False)]
     assert roots == [r"x_{\star}", *(rf"x_{{\star {k}}}" for k in range(1, 5))]
     named = ["A", "B", *(f"A_{k}" for k in range(1, 20)), "B_{12}", *roots]
     own = letters_of_page(BOOK["convergence.overlap"], [tau(S)], KNOWN)

@@ -57,6 +57,10 @@ def test_labels_and_citations_lead_somewhere(folder: Path) -> None:
         assert (folder / plate).read_bytes().startswith(b"%PDF")
 
 
+def test_no_heading_stands_above_nothing() -> None:
+    assert tex.front((), tex.Sentences({}), ())[0] == r"\section*{Claims}"
+
+
 def test_a_step_is_laid_out_once(folder: Path) -> None:
     numbers = re.findall(r"^\\textbf\{(\d+)\. ", (folder / tex.DOCUMENT).read_text(), re.MULTILINE)
     assert numbers == [str(number) for number in range(1, len(numbers) + 1)]

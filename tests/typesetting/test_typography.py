@@ -459,9 +459,13 @@ def test_a_sentence_in_type(written: str, read: str) -> None:
 @pytest.mark.parametrize(
     ("number", "shown"),
     [
-        ("9.5e-7", "9.5 × 10<sup>−7</sup>"),
-        ("-2e+15", "−2 × 10<sup>15</sup>"),
+        ("9.5e-7", "9.5\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10<sup>−7</sup>"),
+        ("-2e+15", "−2\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10<sup>15</sup>"),
         ("1/1000000", "10<sup>−6</sup>"),
+        ("1e-06", "10<sup>−6</sup>"),
+        ("1000000001/1000000000", "1 + 10<sup>−9</sup>"),
+        ("999999/1000000", "1 − 10<sup>−6</sup>"),
+        ("100001/1000000", "100001/1000000"),
         ("1000000000", "10<sup>9</sup>"),
         ("1000", "1000"),
         ("7/3", "7/3"),
@@ -638,6 +642,8 @@ def test_no_line_ends_beside_a_sign_that_something_short_follows() -> None:
         ("of A M A, A^2 = 1 + theta u", "of A_M_A, A<sup>2</sup>_=_1_+_θ_u"),
         ("q -> 1 as gamma -> 0, d -> oo", "q_→_1 as γ_→_0, d_→_∞"),
         ("tr (z - S)^(-1)", "tr (z_−_S)+<sup>−1</sup>"),
+        ("above 1/(1 + gamma (1 + sigma^2))", "above 1/+(1_+_γ_(1_+_σ<sup>2</sup>))"),
+        ("an error of 9e-5", "an error of 9_×_10<sup>−5</sup>"),
         ("the i-th of x_1 = 2, a d-dimensional one", "the i-+th of x<sub>1</sub>_=_2, a d-dimensional one"),
     ],
 )

@@ -19,7 +19,7 @@ AT_NOISE = {z: neg(variance)}
 
 @lemma
 def root_at_size() -> Line:
-    """sqrt((g (1 + s) - 1)^2 + 4 g s) = g sqrt((1 + s - 1/g)^2 + 4 s/g)."""
+    """sqrt((l (1 + s) - 1)^2 + 4 l s) = l sqrt((1 + s - 1/l)^2 + 4 s/l)."""
     g, s = var("load", "real"), var("s", "real")
     whole = root(add(power(sub(mul(g, add(ONE, s)), ONE), 2), mul(num(4), g, s)))
     part = root(add(power(sub(add(ONE, s), inverse(g)), 2), mul(num(4), s, inverse(g))))
