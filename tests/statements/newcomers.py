@@ -1,0 +1,49 @@
+"""Statements of one line that newcomers found missing, by kind, each with a false twin: what is given, the statement, the twin."""
+
+from __future__ import annotations
+
+NEWCOMERS: dict[str, tuple[str, str, str]] = {
+    "Bhattacharyya's coefficient with a root in front": (
+        "m, k real, s, r > 0",
+        "Integral(exp(-(x - m)**2/(4*s**2) - (x - k)**2/(4*r**2))/sqrt(2*pi*s*r), (x, -oo, oo))"
+        " == sqrt(2*s*r/(s**2 + r**2))*exp(-(m - k)**2/(4*(s**2 + r**2)))",
+        "Integral(exp(-(x - m)**2/(4*s**2) - (x - k)**2/(4*r**2))/sqrt(2*pi*s*r), (x, -oo, oo))"
+        " == sqrt(2*s*r/(s**2 + r**2))*exp(-(m - k)**2/(2*(s**2 + r**2)))",
+    ),
+    "a call": (
+        "a, k, m > 0",
+        "Integral(Max(m*exp(a*x - a**2/2) - k, 0)*exp(-x**2/2)/sqrt(2*pi), (x, -oo, oo))"
+        " == m*(1 + erf((ln(m/k) + a**2/2)/(a*sqrt(2))))/2 - k*(1 + erf((ln(m/k) - a**2/2)/(a*sqrt(2))))/2",
+        "Integral(Max(m*exp(a*x - a**2/2) - k, 0)*exp(-x**2/2)/sqrt(2*pi), (x, -oo, oo))"
+        " == m*(1 + erf((ln(m/k) + a**2/2)/(a*sqrt(2))))/2 - k*(1 + erf((ln(m/k) + a**2/2)/(a*sqrt(2))))/2",
+    ),
+    "a put": (
+        "a, k > 0",
+        "Integral(Max(k - exp(a*x), 0)*exp(-x**2/2)/sqrt(2*pi), (x, -oo, oo))"
+        " == k*(1 + erf(ln(k)/(a*sqrt(2))))/2 - exp(a**2/2)*(1 + erf((ln(k) - a**2)/(a*sqrt(2))))/2",
+        "Integral(Max(k - exp(a*x), 0)*exp(-x**2/2)/sqrt(2*pi), (x, -oo, oo))"
+        " == k*(1 + erf(ln(k)/(a*sqrt(2))))/2 - exp(a**2/2)*(1 + erf((ln(k) + a**2)/(a*sqrt(2))))/2",
+    ),
+    "a log-normal law up to a number": (
+        "k > 0",
+        "Integral(exp(-ln(x)**2/2)/(x*sqrt(2*pi)), (x, 0, k)) == (1 + erf(ln(k)/sqrt(2)))/2",
+        "Integral(exp(-ln(x)**2/2)/(x*sqrt(2*pi)), (x, 0, k)) == (1 + erf(k/sqrt(2)))/2",
+    ),
+    "an excess of a log-normal law": (
+        "k > 0",
+        "Integral(Max(x - k, 0)*exp(-ln(x)**2/2)/(x*sqrt(2*pi)), (x, 0, oo))"
+        " == exp(1/2)*(1 + erf((1 - ln(k))/sqrt(2)))/2 - k*(1 - erf(ln(k)/sqrt(2)))/2",
+        "Integral(Max(x - k, 0)*exp(-ln(x)**2/2)/(x*sqrt(2*pi)), (x, 0, oo))"
+        " == exp(1/2)*(1 + erf((1 - ln(k))/sqrt(2)))/2 - k*(1 + erf(ln(k)/sqrt(2)))/2",
+    ),
+    "a logarithm of a quotient in erf": (
+        "k, m > 0",
+        "erf(ln(k/m)) == -erf(ln(m) - ln(k))",
+        "erf(ln(k/m)) == erf(ln(m) - ln(k))",
+    ),
+    "what fails at a larger integer": (
+        "n integer, 0 <= n <= 30",
+        "floor((2*n + 1)/2) == n",
+        "floor((n + 1)/19) == floor(n/19)",
+    ),
+}
