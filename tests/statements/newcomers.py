@@ -46,4 +46,25 @@ NEWCOMERS: dict[str, tuple[str, str, str]] = {
         "floor((2*n + 1)/2) == n",
         "floor((n + 1)/19) == floor(n/19)",
     ),
+    "Hoeffding's lemma": (
+        "s real, 0 < p < 1",
+        "p*exp(s*(1 - p)) + (1 - p)*exp(-s*p) <= exp(s**2/8)",
+        "p*exp(s*(1 - p)) + (1 - p)*exp(-s*p) <= exp(s**2/10)",
+    ),
+    "Hoeffding's lemma in logarithms": (
+        "s real, 0 < p < 1",
+        "ln(1 - p + p*exp(s)) <= p*s + s**2/8",
+        "ln(1 - p + p*exp(s)) <= p*s + s**2/9",
+    ),
+    "a bound of a chi-square law": (
+        "-1/4 <= t <= 1/4",
+        "exp(-t)/sqrt(1 - 2*t) <= exp(2*t**2)",
+        "exp(-t)/sqrt(1 - 2*t) <= exp(t**2)",
+    ),
+    "entropy above a parabola": (
+        "0 < p < 1",
+        "-p*ln(p) - (1 - p)*ln(1 - p) >= 4*p*(1 - p)*ln(2)",
+        "-p*ln(p) - (1 - p)*ln(1 - p) >= 5*p*(1 - p)*ln(2)",
+    ),
+    "a hyperbolic cosine on the line": ("x real", "cosh(x) <= exp(x**2/2)", "cosh(x) <= exp(x**2/3)"),
 }
