@@ -67,4 +67,16 @@ NEWCOMERS: dict[str, tuple[str, str, str]] = {
         "-p*ln(p) - (1 - p)*ln(1 - p) >= 5*p*(1 - p)*ln(2)",
     ),
     "a hyperbolic cosine on the line": ("x real", "cosh(x) <= exp(x**2/2)", "cosh(x) <= exp(x**2/3)"),
+    "mean of the larger of a pair": (
+        "-1 < r < 1",
+        "Integral(Max(x, y)*exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)),"
+        " (y, -oo, oo), (x, -oo, oo)) == sqrt((1 - r)/pi)",
+        "Integral(Max(x, y)*exp(-(x**2 - 2*r*x*y + y**2)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)),"
+        " (y, -oo, oo), (x, -oo, oo)) == sqrt((1 + r)/pi)",
+    ),
+    "mean of the larger of two": (
+        "",
+        "Integral(Max(x, y)*exp(-(x**2 + y**2)/2)/(2*pi), (y, -oo, oo), (x, -oo, oo)) == 1/sqrt(pi)",
+        "Integral(Max(x, y)*exp(-(x**2 + y**2)/2)/(2*pi), (y, -oo, oo), (x, -oo, oo)) == 2/sqrt(pi)",
+    ),
 }

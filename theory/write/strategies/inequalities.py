@@ -25,7 +25,7 @@ from ...terms.term import IllFormed, Term, make, num, substitute
 from ...untrusted.balls import enclose
 from ..convert import Converter
 from ..display import display
-from ..proof import Line, NotShown
+from ..proof import Line, NotShown, instance
 from .equalities import equality
 from .evaluation import nodes, values_of
 from .expansions import symbol_of, symbols_of
@@ -124,9 +124,15 @@ def _is_inside(at: Term, between: Range) -> bool:
 
 
 def on_both_sides(low: Term, high: Term, v: Term, at: Term, context: Context) -> Line:
-    """On both sides of a number at which both are equal, and there."""
-    statement = le(low, high)
-    branches = [_sides(low, high, context.where(side), strict=False) for side in (lt(at, v), lt(v, at))]
+    """On both sides of a number at which both are equal, and there; on one side alone where the other is its mirror image."""
+    statement, above, below = le(low, high), context.where(lt(at, v)), context.where(lt(v, at))
+    branches = [_sides(low, high, below, strict=False)]
+    turned, gap = {v: sub(add(at, at), v)}, sub(high, low)
+    if same(substitute(gap, turned), gap):
+        other = instance(branches[0], above, images=turned)
+        branches.append(show(statement, above, other, rule="combine", multipliers=(ONE,)))
+    else:
+        branches.append(_sides(low, high, above, strict=False))
     outside = _without(context, v)
     ends = [substitute(side, {v: at}) for side in (low, high)]
     equal = equality(ends[0], ends[1], outside, slopes=False)
