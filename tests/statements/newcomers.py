@@ -79,4 +79,9 @@ NEWCOMERS: dict[str, tuple[str, str, str]] = {
         "Integral(Max(x, y)*exp(-(x**2 + y**2)/2)/(2*pi), (y, -oo, oo), (x, -oo, oo)) == 1/sqrt(pi)",
         "Integral(Max(x, y)*exp(-(x**2 + y**2)/2)/(2*pi), (y, -oo, oo), (x, -oo, oo)) == 2/sqrt(pi)",
     ),
+    "Pinsker's inequality of two coins": (
+        "0 < p < 1, 0 < q < 1",
+        "p*ln(p/q) + (1 - p)*ln((1 - p)/(1 - q)) >= 2*(p - q)**2",
+        "p*ln(p/q) + (1 - p)*ln((1 - p)/(1 - q)) >= 3*(p - q)**2",
+    ),
 }

@@ -93,18 +93,20 @@ def _sides(low: Term, high: Term, context: Context, strict: bool) -> Line:
 
 
 def touching(gap: Term, context: Context) -> Iterator[tuple[Term, Term]]:
-    """Real variables, and usual numbers inside their ranges, at which the gap is 0 whatever the others are."""
-    for v in (v for v in context.variables if v.sort == "real" and v in gap.variables):
+    """Real variables, and usual numbers inside their ranges or others of the same range, at which the gap is 0 whatever the rest is."""
+    reals = [v for v in context.variables if v.sort == "real" and v in gap.variables]
+    for v in reals:
         outside, between = Scene(_without(context, v)), range_of(v, context)
-        for at in map(num, USUAL):
-            if _is_inside(at, between) and _vanishes(substitute(gap, {v: at}), outside):
+        others = (w for w in reals[reals.index(v) + 1 :] if range_of(w, context) == between)
+        for at in (*(at for at in map(num, USUAL) if _is_inside(at, between)), *others):
+            if _vanishes(substitute(gap, {v: at}), outside):
                 yield v, at
 
 
 def _starts_at_zero(term: Term, v: Term, context: Context) -> bool:
     """Is the term 0 at an end of the variable's range?"""
     between, outside = range_of(v, context), Scene(_without(context, v))
-    ends = [end for end in (between.low, between.high) if end is not None and end.head == "num"]
+    ends = [end for end in (between.low, between.high) if end is not None and end.head in ("num", "var")]
     return any(_vanishes(substitute(term, {v: end}), outside) for end in ends)
 
 
@@ -124,8 +126,12 @@ def _is_inside(at: Term, between: Range) -> bool:
 
 
 def on_both_sides(low: Term, high: Term, v: Term, at: Term, context: Context) -> Line:
-    """On both sides of a number at which both are equal, and there; on one side alone where the other is its mirror image."""
-    statement, above, below = le(low, high), context.where(lt(at, v)), context.where(lt(v, at))
+    """On both sides of a place at which both are equal; on one alone where the other is its mirror image.
+
+    A number is left out of the sides, which may divide by what is 0 there, and is a case of its own.
+    """
+    order = lt if at.head == "num" else le
+    statement, above, below = le(low, high), context.where(order(at, v)), context.where(order(v, at))
     branches = [_sides(low, high, below, strict=False)]
     turned, gap = {v: sub(add(at, at), v)}, sub(high, low)
     if same(substitute(gap, turned), gap):
@@ -133,6 +139,8 @@ def on_both_sides(low: Term, high: Term, v: Term, at: Term, context: Context) ->
         branches.append(show(statement, above, other, rule="combine", multipliers=(ONE,)))
     else:
         branches.append(_sides(low, high, above, strict=False))
+    if order is le:
+        return show(statement, context, *branches, rule="cases")
     outside = _without(context, v)
     ends = [substitute(side, {v: at}) for side in (low, high)]
     equal = equality(ends[0], ends[1], outside, slopes=False)
