@@ -32,6 +32,7 @@ from .derivations import CASES, claim
 from .elementary import STATEMENTS
 from .further import FURTHER
 from .kinds import EVERY, kinds, rest
+from .newcomers import NEWCOMERS
 from .notes import NOTES
 from .reports import REPORTS
 from .theorists import THEORISTS
@@ -276,7 +277,7 @@ def test_text_is_no_program(text: str) -> None:
 TOGETHER = 24
 """Names whose statements one process of the kernel judges."""
 
-LISTED = STATEMENTS | NOTES | REPORTS | FURTHER | THEORISTS
+LISTED = STATEMENTS | NOTES | REPORTS | FURTHER | THEORISTS | NEWCOMERS
 REST = rest(LISTED)
 
 
@@ -355,6 +356,11 @@ def test_further_statements_and_their_twins(name: str) -> None:
 @pytest.mark.parametrize("name", part_of(THEORISTS, REST & {*THEORISTS}))
 def test_statements_of_theorists_and_their_twins(name: str) -> None:
     true_and_twin(THEORISTS, name)
+
+
+@pytest.mark.parametrize("name", part_of(NEWCOMERS, REST & {*NEWCOMERS}))
+def test_statements_of_newcomers_and_their_twins(name: str) -> None:
+    true_and_twin(NEWCOMERS, name)
 
 
 UNDERIVED = frozenset(("length under a random projection", "pseudo-inverse of few examples"))

@@ -31,6 +31,8 @@ SIMPLE = (1, 2, 3, -1, 0, -2)
 """Values that all variables are given first."""
 CLOSE, FAR = (Fraction(1, 20), Fraction(1, 1000)), (10, 40, 1000)
 """How near to constants of the context, and how far out, variables are put once other values have been."""
+WHOLE = range(6, 64)
+"""Values that all variables are given after that, where one is an integer: what fails at some may fail at no other."""
 LATE = 40
 """Tries before that."""
 BITS = (64, 192)
@@ -137,6 +139,7 @@ def points(context: Context, count: int = POINTS) -> Iterator[dict[Term, Fractio
     constants = sorted({n.args[0] for c in context.conditions for n in _numbers(c)})
     near = [c + step for c in constants for step in (Fraction(1, 3), 1, -1, -Fraction(1, 3), 0)]
     late = [c + side * step for c in (constants or [Fraction(0)]) for step in CLOSE for side in (1, -1)] + [*FAR]
+    late += [Fraction(whole) for whole in WHOLE] * any(v.sort == "integer" for v in numbers)
     for tried in range(TRIES):
         pool = [*USUAL[: 3 + tried // 10], *near, *(late if tried >= LATE else ())]
         alike = SIMPLE[tried : tried + 1] or late[max(0, tried - LATE) : tried - LATE + 1]

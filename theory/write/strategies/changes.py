@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from ...decide.field import same
 from ...decide.scene import Scene
 from ...decide.shapes import derivative
 from ...decide.signs import shown
 from ...terms.build import MINUS_OO, ONE, OO, ZERO, eq, le, lt, mul, neg, over
 from ...terms.context import Context
-from ...terms.term import Term, instantiate, make
+from ...terms.term import Term, instantiate, make, substitute
 from ..convert import Converter
 from ..display import display
 from ..proof import Line
@@ -54,6 +55,10 @@ def changes(integrand: sp.Expr, x: sp.Symbol, source: Term, symbols: dict[Term, 
             yield Change(sp.exp(-U), BEYOND, falls=True)
         elif source is make("interval", ONE, OO):
             yield Change(sp.exp(U), BEYOND)
+        elif source.args[1] is OO and source.args[0].sort == "real" and source.args[0] is not ZERO:
+            yield Change(sp.exp(U), make("interval", make("ln", source.args[0]), OO))
+        elif source.args[0] is ZERO and source.args[1].sort == "real":
+            yield Change(sp.exp(U), make("interval", MINUS_OO, make("ln", source.args[1])))
     if (
         integrand.has(sp.exp)
         and integrand.subs(sp.exp(x), U).is_rational_function(U)
@@ -102,11 +107,24 @@ def changed(term: Term, change: Change, u: Term, context: Context, lines: tuple[
     moved = over(change.source, there, u)
     pointwise = equality(plain, there, inside)
     alike = show(eq(value.statement.args[0], moved), context, value, pointwise, rule="rewrite")
+    told = _ends(term, change, image, u, context)
     through = show(
-        eq(term, moved), context, alike, rule="substitution", variable=u, image=image, title="a change of variable"
-    )
+        eq(term, moved), context, alike, *told, rule="substitution", variable=u, image=image,
+        title="a change of variable",
+    )  # fmt: skip
     result = value.statement.args[1]
     return show(eq(term, result), context, through, alike, value, rule="field", multipliers=(ONE, neg(ONE), ONE))
+
+
+def _ends(term: Term, change: Change, image: Term, u: Term, context: Context) -> list[Line]:
+    """That the image of an end is the old one, where that is more than algebra, as for e^(ln k)."""
+    old = term.args[0].args[::-1] if change.falls else term.args[0].args
+    pairs = [
+        (substitute(image, {u: end}), was)
+        for end, was in zip(change.source.args, old, strict=True)
+        if end.sort == "real"
+    ]
+    return [equality(there, was, context) for there, was in pairs if was.sort == "real" and not same(there, was)]
 
 
 def _plain(expression: sp.Expr, scene: Scene) -> sp.Expr:

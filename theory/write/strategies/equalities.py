@@ -29,6 +29,8 @@ FINEST = 12
 PASSES = 3
 """Of reducing functions; what one pass makes may be reduced further."""
 DIRECT = ("rewrite", "functional_equation")
+OPAQUE = ("erf", "atan", "gamma", "lngamma", "max", "min")
+"""Functions within which the kernel's functional equations reduce nothing."""
 
 
 def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = (), slopes: bool = True) -> Line:
@@ -45,8 +47,30 @@ def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = 
         lambda: by_exponents(left, right, context),
         lambda: by_values(left, right, context, (*lines, *known)),
         lambda: by_arctangents(left, right, context),
+        lambda: by_arguments(left, right, context, slopes),
         *((lambda: by_slope(left, right, context),) if slopes else ()),
     )
+
+
+def by_arguments(left: Term, right: Term, context: Context, slopes: bool) -> Line:
+    """With reduced arguments of functions: a logarithm of a product within erf is a sum of logarithms."""
+    statement, scene = eq(left, right), Scene(context)
+    known: list[Line] = []
+    for part in dict.fromkeys(p for p in subterms(statement) if p.head in OPAQUE and p.variables and not p.loose):
+        for argument in part.args:
+            plain = canonical(reduced(argument, scene))
+            if plain is canonical(argument):
+                continue
+            alike = show(eq(argument, plain), context, rule=DIRECT[1])
+            one = len(part.args) == 1
+            known.append(
+                instance(_one_value(part.head), context, alike, images={x: argument, y: plain}) if one else alike
+            )
+    if not known:
+        raise Stuck(f"not seen to be equal: {left} and {right}")
+    images = {line.statement.args[0]: line.statement.args[1] for line in known}
+    inner = equality(replaced(left, images), replaced(right, images), context, slopes=slopes)
+    return show(statement, context, inner, *known, rule="rewrite")
 
 
 def by_arctangents(left: Term, right: Term, context: Context) -> Line:
@@ -72,7 +96,7 @@ def _by_equal_arguments(left: Term, right: Term, context: Context) -> Line:
     def with_pair(pair: tuple[Term, Term]) -> Line:
         one, other = pair
         arguments = show(eq(one.args[0], other.args[0]), context, rule=DIRECT[1])
-        alike = instance(_one_arctangent(), context, arguments, images={x: one.args[0], y: other.args[0]})
+        alike = instance(_one_value("atan"), context, arguments, images={x: one.args[0], y: other.args[0]})
         plain = show(eq(replaced(left, {one: other}), right), context, rule=DIRECT[1])
         return by_lines(left, right, context, [alike, plain])
 
@@ -80,10 +104,11 @@ def _by_equal_arguments(left: Term, right: Term, context: Context) -> Line:
 
 
 @cache
-def _one_arctangent() -> Line:
-    """Equal numbers have one arctangent."""
-    where = Context((x, y), (eq(x, y),))
-    return show(eq(make("atan", x), make("atan", y)), where, show(eq(x, y), where, rule="sign"), rule="rewrite")
+def _one_value(head: str) -> Line:
+    """At equal numbers where it has a value, a function has one value."""
+    positive = (lt(ZERO, x), lt(ZERO, y)) if head in ("gamma", "lngamma") else ()
+    where = Context((x, y), (*positive, eq(x, y)))
+    return show(eq(make(head, x), make(head, y)), where, show(eq(x, y), where, rule="sign"), rule="rewrite")
 
 
 def _as_arctangent(arc: Term, context: Context) -> Line:

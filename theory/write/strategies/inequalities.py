@@ -15,6 +15,7 @@ from ...decide.functional import reduced
 from ...decide.refusal import Refusal
 from ...decide.scene import Scene
 from ...decide.shapes import derivative
+from ...decide.signs import shown
 from ...errors import PhaseproofError
 from ...find.examine import points
 from ...find.parts import replaced
@@ -24,7 +25,7 @@ from ...terms.term import IllFormed, Term, make, num, substitute
 from ...untrusted.balls import enclose
 from ..convert import Converter
 from ..display import display
-from ..proof import Line, NotShown
+from ..proof import Line, NotShown, instance
 from .equalities import equality
 from .evaluation import nodes, values_of
 from .expansions import symbol_of, symbols_of
@@ -73,22 +74,79 @@ def _sides(low: Term, high: Term, context: Context, strict: bool) -> Line:
     from .log_sums import by_products
 
     gap = sub(high, low)
+
+    def at_depth(depth: int) -> Iterator[Callable[[], Line]]:
+        yield partial(by_logarithm, low, high, context, strict, depth)
+        yield partial(by_common_factor, low, high, context, strict, depth)
+        yield partial(above_zero, gap, context, strict, depth)
+
     line = first_of(
         partial(by_products, low, high, context, strict),
-        *(
-            way
-            for depth in DEPTHS
-            for way in (
-                partial(by_logarithm, low, high, context, strict, depth),
-                partial(above_zero, gap, context, strict, depth),
-            )
-        ),
+        *(partial(on_both_sides, low, high, *touch, context) for touch in (() if strict else touching(gap, context))),
+        *(way for depth in DEPTHS for way in at_depth(depth)),
         *(partial(by_pieces, gap, cut, context, strict) for cut in CUTS),
     )
     relation = lt if strict else le
     if line.statement == relation(low, high):
         return line
     return show(relation(low, high), context, line, rule="combine", multipliers=(ONE,))
+
+
+def touching(gap: Term, context: Context) -> Iterator[tuple[Term, Term]]:
+    """Real variables, and usual numbers inside their ranges or others of the same range, at which the gap is 0 whatever the rest is."""
+    reals = [v for v in context.variables if v.sort == "real" and v in gap.variables]
+    for v in reals:
+        outside, between = Scene(_without(context, v)), range_of(v, context)
+        others = (w for w in reals[reals.index(v) + 1 :] if range_of(w, context) == between)
+        for at in (*(at for at in map(num, USUAL) if _is_inside(at, between)), *others):
+            if _vanishes(substitute(gap, {v: at}), outside):
+                yield v, at
+
+
+def _starts_at_zero(term: Term, v: Term, context: Context) -> bool:
+    """Is the term 0 at an end of the variable's range?"""
+    between, outside = range_of(v, context), Scene(_without(context, v))
+    ends = [end for end in (between.low, between.high) if end is not None and end.head in ("num", "var")]
+    return any(_vanishes(substitute(term, {v: end}), outside) for end in ends)
+
+
+def _vanishes(term: Term, scene: Scene) -> bool:
+    try:
+        return canonical(reduced(term, scene)) is ZERO
+    except Refusal:
+        return False
+
+
+def _is_inside(at: Term, between: Range) -> bool:
+    """Is the number strictly between ends that are numbers, or missing?"""
+    low, high = between.low, between.high
+    if any(end is not None and end.head != "num" for end in (low, high)):
+        return False
+    return (low is None or low.args[0] < at.args[0]) and (high is None or at.args[0] < high.args[0])
+
+
+def on_both_sides(low: Term, high: Term, v: Term, at: Term, context: Context) -> Line:
+    """On both sides of a place at which both are equal; on one alone where the other is its mirror image.
+
+    A number is left out of the sides, which may divide by what is 0 there, and is a case of its own.
+    """
+    order = lt if at.head == "num" else le
+    statement, above, below = le(low, high), context.where(order(at, v)), context.where(order(v, at))
+    branches = [_sides(low, high, below, strict=False)]
+    turned, gap = {v: sub(add(at, at), v)}, sub(high, low)
+    if same(substitute(gap, turned), gap):
+        other = instance(branches[0], above, images=turned)
+        branches.append(show(statement, above, other, rule="combine", multipliers=(ONE,)))
+    else:
+        branches.append(_sides(low, high, above, strict=False))
+    if order is le:
+        return show(statement, context, *branches, rule="cases")
+    outside = _without(context, v)
+    ends = [substitute(side, {v: at}) for side in (low, high)]
+    equal = equality(ends[0], ends[1], outside, slopes=False)
+    there = show(le(*ends), outside, equal, rule="combine", multipliers=(ONE,))
+    put = show(statement, context.where(eq(v, at)), there, rule="rewrite")
+    return show(statement, context, *branches, put, rule="cases")
 
 
 def above_zero(term: Term, context: Context, strict: bool, depth: int) -> Line:
@@ -111,7 +169,8 @@ def _above_zero(term: Term, context: Context, strict: bool, depth: int) -> Line:
     if depth > 0:
         ways.append(lambda: by_factors(term, context, strict, depth))
         ways.append(lambda: by_two_products(term, context, strict, depth))
-        for v in (v for v in context.variables if v.sort == "real" and v in term.variables):
+        reals = [v for v in context.variables if v.sort == "real" and v in term.variables]
+        for v in sorted(reals, key=lambda v: not _starts_at_zero(term, v, context)) if len(reals) > 1 else reals:
             ways.append(lambda v=v: by_slope(term, v, context, strict, depth))  # type: ignore[misc]
     ways.append(lambda: by_balls(statement, context))
     return first_of(*ways)
@@ -137,13 +196,15 @@ def seen(term: Term, context: Context, count: int = 12) -> bool | None:
 
 
 def by_factors(term: Term, context: Context, strict: bool, depth: int) -> Line:
-    """What is left of a product without the factors that are positive by their form."""
+    """What is left of a product without the factors that are positive by their form, and polynomials of a sign that is shown."""
     symbols = symbols_of(context)
     expression = display(term, symbols).doit().rewrite(HYPERBOLIC, sp.exp)
     kept, rest = _beside_tail(expression)
     if kept == 1:
         factors = sp.Mul.make_args(sp.factor(sp.powsimp(sp.together(expression))))
-        kept, rest = (sp.Mul(*(f for f in factors if bool(f.is_positive) is sure)) for sure in (True, False))
+        signs = {f: _sign(f, Scene(context)) for f in factors}
+        kept = sp.Mul(*(f * sign for f, sign in signs.items() if sign))
+        rest = sp.Mul(*(sign or f for f, sign in signs.items()))
     if kept == 1 or rest == 1:
         raise Stuck("")
     convert = Converter(None)
@@ -159,6 +220,15 @@ def by_factors(term: Term, context: Context, strict: bool, depth: int) -> Line:
     if same(whole, term):
         return show(relation(ZERO, term), context, product, rule="combine", multipliers=(ONE,))
     return show(relation(ZERO, term), context, product, equal_, rule="combine", multipliers=(ONE, ONE))
+
+
+def _sign(factor: sp.Expr, scene: Scene) -> int:
+    """1 or -1 where the sign is seen; else 0."""
+    base, power_ = factor.as_base_exp()
+    if factor.is_positive or not (power_.is_Integer and base.free_symbols and base.is_polynomial()):
+        return int(bool(factor.is_positive))
+    term = Converter(None).term(base)
+    return (int(shown(lt(ZERO, term), scene)) - int(shown(lt(term, ZERO), scene))) ** (2 - power_ % 2)
 
 
 def _beside_tail(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
@@ -452,8 +522,8 @@ def _falling(slope: Term, v: Term, context: Context) -> Iterator[tuple[Term, Ter
         yield ONE, slope
         return
     for weight, height in _weighed(display(slope, symbols).doit(), symbols[v]):
-        if falls(found := convert.term(height)):
-            yield convert.term(weight), found
+        if falls(found := convert.term(height)) and seen(times := convert.term(weight), context) is not False:
+            yield times, found
 
 
 @lru_cache(maxsize=500)
@@ -462,7 +532,20 @@ def _weighed(slope: sp.Expr, x: sp.Symbol) -> tuple[tuple[sp.Expr, sp.Expr], ...
     factors = sp.Mul.make_args(sp.factor(sp.powsimp(sp.together(slope))))
     positive = sp.Mul(*(f for f in factors if f.is_positive and f.has(x)))
     weights = (weight for weight in (positive, positive * x) if weight != 1 and weight.is_positive)
-    return tuple((weight, sp.expand(sp.powsimp(sp.expand(slope / weight)))) for weight in weights)
+    found = [(weight, sp.expand(sp.powsimp(sp.expand(slope / weight)))) for weight in weights]
+    if not slope.is_polynomial(x):
+        found += _beside_polynomial(sp.Add.make_args(sp.expand(slope)), x)
+    return tuple(found)
+
+
+def _beside_polynomial(parts: tuple[sp.Expr, ...], x: sp.Symbol) -> list[tuple[sp.Expr, sp.Expr]]:
+    """The polynomial among the parts as a weight, up to what is constant, and what is left of all: ln((1 - x)/x)/(1 - 2 x) - c."""
+    whole = sp.factor(sp.Add(*(part for part in parts if part.is_polynomial(x))))
+    scale, weight = whole.as_independent(x, as_Add=False)
+    if weight == 1 or not scale.is_number:
+        return []
+    rest = sp.Add(*(part / weight for part in parts if not part.is_polynomial(x)))
+    return [(weight, rest + scale), (-weight, -rest - scale)]
 
 
 def _before(
@@ -520,12 +603,9 @@ def places(slope: Term, v: Term, context: Context, symbols: dict[Term, sp.Symbol
     """Where the slope vanishes: usual numbers first, then what SymPy solves."""
     found = []
     for number in USUAL:
-        try:
-            if canonical(reduced(substitute(slope, {v: num(number)}), Scene(_without(context, v)))) is ZERO:
-                found.append(num(number))
-                yield num(number)
-        except Refusal:
-            continue
+        if _vanishes(substitute(slope, {v: num(number)}), Scene(_without(context, v))):
+            found.append(num(number))
+            yield num(number)
     for place in zeros(display(slope, symbols).doit(), symbols[v]):
         in_time()
         at = Converter(None).term(place)
@@ -590,6 +670,28 @@ def by_two_products(term: Term, context: Context, strict: bool, depth: int) -> L
         return show(relation(ZERO, term), context, line, rule="combine", multipliers=(ONE,))
 
     return first_among((term.args, term.args[::-1]), below, "")
+
+
+def by_common_factor(low: Term, high: Term, context: Context, strict: bool, depth: int) -> Line:
+    """With an exponential taken out of a sum of them on one side, by logarithms: p e^(s - p s) + (1 - p) e^(-p s) = e^(-p s) (...)."""
+    symbols, relation = symbols_of(context), lt if strict else le
+    for at, side in enumerate((low, high)):
+        plain = sp.expand(display(side, symbols).doit().rewrite(HYPERBOLIC, sp.exp), power_exp=False)
+        powers = sorted((f for f in plain.atoms(sp.exp) if f.free_symbols), key=sp.count_ops)
+        if side.head != "add" or len(powers) < 2:
+            continue
+
+        def taken(power_: sp.Expr, at: int = at, side: Term = side, plain: sp.Expr = plain) -> Line:
+            rest = sp.Add(*(sp.powsimp(part / power_) for part in sp.Add.make_args(plain)))
+            convert = Converter(None)
+            form = mul(convert.term(power_), convert.term(rest))
+            alike = equality(form, side, context)
+            sides = (form, high) if at == 0 else (low, form)
+            line = by_logarithm(*sides, context, strict, depth)
+            return show(relation(low, high), context, line, alike, rule="rewrite")
+
+        return first_among(powers, taken, "")
+    raise Stuck("")
 
 
 def _has_exponent(side: Term) -> bool:

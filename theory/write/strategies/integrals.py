@@ -24,6 +24,7 @@ from ..convert import Converter
 from ..display import display
 from ..proof import Line, axiom, instance
 from .changes import by_change
+from .constants import without_constants
 from .domination import existing
 from .equalities import equality, power_of_zero
 from .expansions import symbols_of
@@ -51,6 +52,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     return first_of(
         *((lambda: without_kinks(term, context, lines),) if has_kinks(term.args[1]) else ()),
         lambda: by_axiom(term, context),
+        lambda: without_constants(term, context, lines),
         lambda: by_moments(term, context),
         lambda: by_known(term, context),
         lambda: by_frullani(term, context),

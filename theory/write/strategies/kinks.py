@@ -56,12 +56,26 @@ def form(node: Term, value: Term, context: Context) -> Line:
         )
     if node.head not in ("max", "min"):
         return equality(node, value, context, slopes=False)
-    (guard, first), (_, second) = pieces(node)
+    (guard, first), (other, second) = pieces(node)
     meaning = make("cases", guard, first, TRUE, second)
     means = show(eq(node, meaning), context, rule="define")
     itself = show(eq(value, value), context, rule="rewrite")
-    here = show(eq(meaning, value), context, itself, rule="cases")
+    here = first_of(
+        lambda: show(eq(meaning, value), context, itself, rule="cases"),
+        lambda: _where_told(eq(meaning, value), guard if value is first else other, context),
+    )
     return show(eq(node, value), context, means, here, rule="field", multipliers=(ONE, ONE))
+
+
+def _where_told(statement: Term, guard: Term, context: Context) -> Line:
+    """What cases are where a guard holds, which slopes, logarithms or balls show."""
+    from .inequalities import by_order
+
+    where = context.where(guard)
+    itself = show(eq(statement.args[1], statement.args[1]), where, rule="rewrite")
+    there = show(statement, where, itself, rule="cases")
+    told = by_order(Task(context, guard))
+    return show(statement, context, there, told, rule="instance", images={}, functions={})
 
 
 def kinks(term: Term) -> list[Term]:

@@ -99,6 +99,7 @@ def _quickly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
         parts = of_erf(integrand, x)
         if parts is not None:
             yield parts
+            return
     exponential = of_exponentials(integrand, x)
     if exponential is not None:
         yield exponential
