@@ -36,8 +36,9 @@ class Measurement:
     ``skewness`` is that of the estimate; ``disorder`` the probability of rows in so remarkable an order, were they
     independent, and ``serial`` their correlation with the next row in its standard errors. ``bias`` is by how much more, on
     average, an estimator of means of so many rows gives at most than of means that are known exactly, if its bias falls as the
-    root of their number or faster; ``growth`` by how much more of quarters of them than of halves. ``signature`` is a
-    number of 53 bits that tells the order of the rows from others; 0 where fewer than LATTICE differ.
+    root of their number or faster; ``growth`` by how much more of quarters of them than of halves, or as much more as if it fell
+    no slower than that where quarters have no number. ``signature`` is a number of 53 bits that tells the order of the rows
+    from others; 0 where fewer than LATTICE differ.
     """
 
     estimate: float
@@ -130,9 +131,11 @@ def measure(
     def apply(means: Array) -> float:
         number: object = means[0] if estimator is None else estimator(means)
         try:
-            if np.iscomplexobj(number):  # type: ignore[arg-type]
-                raise TypeError
-            return float(number)  # type: ignore[arg-type]
+            if not np.iscomplexobj(number):  # type: ignore[arg-type]
+                return float(number)  # type: ignore[arg-type]
+            if (plain := complex(number)).imag == 0:  # type: ignore[call-overload]
+                return float(plain.real)
+            raise TypeError
         except (TypeError, ValueError):
             raise UsageError(f"the estimator returned {number!r}; valid: a real number") from None
 
@@ -143,21 +146,28 @@ def measure(
         left_out = others[:, 0] if estimator is None else np.array([apply(means) for means in others])
         influence = (replicates - 1) * (left_out.mean() - left_out)
         error = float(np.sqrt(np.mean(influence**2) / (replicates - 1)))
-        half, quarter = (0.0, 0.0) if estimator is None else (_of_every(sample, apply, every) for every in (2, 4))
-        bias, growth = (0.0, 0.0) if estimator is None else (float(HALVES * (half - estimate)), quarter - half)
+        rise, growth = (0.0, 0.0) if estimator is None else _rises(sample, apply, estimate)
     if not np.isfinite(estimate) or not np.isfinite(error):
         return FAILED
     absolute = (rounding_of(sample, scale) if rounding is None else rounding) * max(abs(estimate), scale)
     if np.all(sample == sample[0]):
         return Measurement(estimate, 0.0, replicates - 1.0, absolute)
     skewness = float(np.mean(influence**3) / np.mean(influence**2) ** 1.5 / np.sqrt(replicates)) if error > 0 else 0.0
-    growth = growth if np.isfinite(growth) else 0.0
-    numbers = estimate, error, replicates - 1.0, absolute, skewness, *order(influence), bias, signature(influence)
-    return Measurement(*numbers, growth)
+    numbers = estimate, error, replicates - 1.0, absolute, skewness, *order(influence)
+    return Measurement(*numbers, bias=float(HALVES * rise), signature=signature(influence), growth=growth)
+
+
+def _rises(sample: Array, apply: Callable[[Array], float], estimate: float) -> tuple[float, float]:
+    """By how much a number of means is more of halves of the rows than of all, and of quarters than of halves."""
+    half, quarter = (_of_every(sample, apply, every) for every in (2, 4))
+    rise, growth = half - estimate, quarter - half
+    return rise, growth if np.isfinite(growth) else float(np.sqrt(2)) * rise
 
 
 def _of_every(sample: Array, apply: Callable[[Array], float], every: int) -> float:
     """What a number of means is, on average, of samples of every second, or fourth, row; NaN where it is none."""
+    if len(sample) < every:
+        return np.nan
     try:
         return float(np.mean([apply(sample[first::every].mean(axis=0)) for first in range(every)]))
     except Exception:  # a user's estimator may raise anything: that of all rows was a number
@@ -170,13 +180,13 @@ def bias_falls(samples: Sequence[Measurement]) -> bool:
     False where it rises less from half of the rows to a quarter than it then would: as a whole, such an estimator (of more
     bins, or a larger matrix, than there are rows) is still far from what it measures, and by how much nothing says.
     """
-    unlike = [one for one in samples if abs(one.bias) > one.rounding]
-    if 2 * len(unlike) <= len(samples) or len(unlike) < 2:
+    biased = [one for one in samples if abs(one.bias) > one.rounding]
+    if 2 * len(biased) <= len(samples) or len(biased) < 2:
         return True
-    rises = np.array([one.bias for one in unlike]) / HALVES
-    scales = np.hypot([one.standard_error for one in unlike], rises)  # the second where one row matters little
+    rises = np.array([one.bias for one in biased]) / HALVES
+    scales = np.hypot([one.standard_error for one in biased], rises)  # the second where one row matters little
     signs = np.sign(np.mean(rises / scales)) / scales
-    lags = np.array([one.growth for one in unlike]) - SLOWEST * rises
+    lags = np.array([one.growth for one in biased]) - SLOWEST * rises
     return not (_negative(-signs * rises) and _negative(signs * lags))
 
 

@@ -307,9 +307,9 @@ class Judge(Tests):
             fresh.append(found)
         without = [[one.without_bias for one in samples] for samples in fresh]
         both = [pool_fresh(tested, samples, self.suspicion[1] / share) for samples in (fresh, without)]
-        alike = all((again.measured > 1) == (pooled.measured > 1) for again in both)
-        alike = alike and bias_falls([one for samples in fresh for one in samples])
-        return both[0], alike and max(again.p_value for again in both) <= self.accusation[1] / share
+        same_side = all((again.measured > 1) == (pooled.measured > 1) for again in both)
+        falls = bias_falls([one for samples in fresh for one in samples])
+        return both[0], same_side and falls and max(again.p_value for again in both) <= self.accusation[1] / share
 
     def fresh(self, claim: Claim, setting: Setting, look: int) -> list[Measurement] | str:
         """Independent samples at a setting, or why there are none."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import random
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import lru_cache
@@ -476,24 +477,30 @@ def _admits(claim: Claim, setting: Setting) -> bool:
         claim.domain.point(parameters(claim, setting))
     except DomainError:
         return False
-    before = _drawn_globally()
-    answer, again = (_simulation(claim).where(MappingProxyType(setting)) for _ in range(2))
-    if answer is None:
-        raise UsageError("Simulation.where returned None; valid: True or False")
-    if bool(answer) != bool(again) or _drawn_globally() != before:
+    answer, again = (bool(where(MappingProxyType(setting))) for where in [_simulation(claim).where] * 2)
+    with _other_globals(setting):
+        other = bool(_simulation(claim).where(MappingProxyType(setting)))
+    if not answer is again is other:
         raise UsageError(
             "Simulation.where is random, or changes its mind; valid: an answer that depends on the setting alone"
         )
-    return bool(answer)
+    return answer
 
 
-def _drawn_globally() -> tuple[object, ...]:
-    """How far the generators of ``random`` and of NumPy have gone that all share: hypothesis starts them anew for each setting, so
+@contextmanager
+def _other_globals(setting: Setting) -> Iterator[None]:
+    """Within, the generators of ``random`` and of NumPy that all share are others: hypothesis starts them anew for each setting, so
     that what draws from them seems to know its mind.
     """
-    _, (*_, position), normal = random.getstate()
-    _, _, *gone = np.random.get_state()  # noqa: NPY002
-    return position, normal, *gone
+    known, numbers = random.getstate(), np.random.get_state()  # noqa: NPY002
+    other = zlib.crc32(repr(sorted(setting.items())).encode())
+    random.seed(other)
+    np.random.seed(other)  # noqa: NPY002
+    try:
+        yield
+    finally:
+        random.setstate(known)
+        np.random.set_state(numbers)  # noqa: NPY002
 
 
 def branch(claim: Claim, setting: Setting) -> sp.Basic | None:

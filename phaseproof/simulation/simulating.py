@@ -27,6 +27,15 @@ CHANCE = 2.0**-LATTICE
 """The probability from which on what two samples have in common is no chance."""
 
 
+LARGEST_DRAW = 10**7
+"""Numbers that are drawn to see whether more rows change an estimate."""
+
+
+def _is_still(measurement: Mapping[str, float], replicates: int) -> bool:
+    """Is what varies from row to row rounding, if anything?"""
+    return measurement["standard_error"] * sqrt(replicates) <= measurement["rounding"]
+
+
 @dataclass(frozen=True)
 class Drawn:
     """The part of a Simulation that makes a measurement."""
@@ -73,7 +82,7 @@ class Task:
         ):
             raise ValueError(f"rows from {rows.min()} to {rows.max()} leave the declared bounds {simulation.bounds}")
         measurement = self._measured(rows)
-        if rows.shape[1] >= len(rows) and measurement["standard_error"] * sqrt(len(rows)) <= measurement["rounding"]:
+        if _is_still(measurement, len(rows)) and self._moves_with_more(measurement, *rows.shape):
             raise ValueError(
                 f"the estimator does not vary with its {len(rows)} rows of {rows.shape[1]} columns, as where they are too few "
                 "(so few rows make a matrix singular); valid: more replicates than columns"
@@ -83,6 +92,16 @@ class Task:
                 "the estimator gave another number the second time; valid: one that depends on the means of the rows alone"
             )
         return {**measurement, **another, "seconds": time.perf_counter() - start}
+
+    def _moves_with_more(self, measurement: dict[str, float], replicates: int, columns: int) -> bool:
+        """Is a number that does not vary another one where rows are more than columns, as that of a singular matrix, or are these too many?"""
+        if replicates > columns:
+            return False
+        more = replicates + columns
+        if more * columns > LARGEST_DRAW:
+            return True
+        found = self._measured(self.rows(self.seed, more))
+        return not _is_still(found, more) or abs(found["estimate"] - measurement["estimate"]) > found["rounding"]
 
     def another(self) -> float:
         """What rows of another generator measure."""
@@ -126,7 +145,7 @@ class Task:
                 "generator alone, not on a global generator, a clock or an earlier call"
             )
         others = self._others()
-        if max(known_rows(rows)) >= LATTICE - 1 and np.array_equal(rows, others):
+        if known_rows(rows).max() >= LATTICE - 1 and np.array_equal(rows, others):
             raise ValueError("another generator gave the same rows; valid: rows whose random numbers come from it")
         if apart(rows, others) <= CHANCE:
             raise ValueError(

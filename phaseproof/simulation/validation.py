@@ -238,11 +238,7 @@ class _Run(Judge):
         try:
             with prints_aside():  # of Simulation.where
                 find(strategy(plan.claim, region_of(failed.setting)), fails, settings=phases, random=Random(self.seed))
-        except (
-            Exception,
-            SystemExit,
-            Unadmitted,
-        ):  # none is found, or a user's Simulation.where raises here what it may
+        except (Exception, SystemExit, Unadmitted):  # none is found, or Simulation.where raises here what it may
             return failed
         return min((trial for trial in known.values() if fails(trial.setting)), key=_size)
 

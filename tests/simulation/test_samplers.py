@@ -456,7 +456,7 @@ def test_an_allowance_that_is_none_is_an_error(allowance):
 ODD = {
     "the estimator returned None; valid: a real number": {"estimator": lambda means: None},
     "the estimator returned 'one'; valid: a real number": {"estimator": lambda means: "one"},
-    "the estimator returned np.complex128(1+0j); valid: a real": {"estimator": lambda means: np.complex128(1)},
+    "the estimator returned np.complex128(1+1j); valid: a real": {"estimator": lambda means: np.complex128(1 + 1j)},
     "the prediction returned 1.0; valid: two numbers, (mean, allowance)": {"prediction": lambda at, value: value},
     "the prediction returned None; valid: two numbers": {"prediction": lambda at, value: None},
     "the prediction returned (1.0, 1j); valid: two numbers": {"prediction": lambda at, value: (value, 1j)},
@@ -780,15 +780,64 @@ ANSWERS = itertools.cycle((True, False))
     [
         (lambda at: np.random.random() < 0.5, "is random, or changes its mind"),  # noqa: NPY002
         (lambda at: next(ANSWERS), "is random, or changes its mind"),
-        (lambda at: None, "returned None; valid: True or False"),
     ],
-    ids=["random", "alternating", "none"],
+    ids=["random", "alternating"],
 )
 def test_a_random_choice_of_settings_is_named(where, words):
     """It was said that no setting had been found."""
     (result,) = run(size_claim(1, noise, where=where), settings=2).claims
     assert result.verdict is Verdict.UNDECIDED
     assert words in result.reason
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        lambda at: True if at["n"] > 1 else None,
+        lambda at: stats.multivariate_normal(np.zeros(3), np.eye(3)).cdf([1, 1, at["n"]]) > 0,
+    ],
+    ids=["falls through", "draws within"],
+)
+def test_a_choice_of_settings_that_depends_on_the_setting_alone_is_heeded(where):
+    """SciPy integrates a normal law of three dimensions by random points, and draws them from the generator that all share."""
+    (result,) = run(size_claim(1, noise, where=where), settings=2).claims
+    assert result.verdict is Verdict.TESTED
+
+
+def test_an_estimator_that_has_no_number_of_a_quarter_of_the_rows_is_judged_as_before():
+    """Quarters say nothing then: a bias that falls was taken for one that does not."""
+
+    def logarithm(means):
+        return 100 + 2 * float(np.log(np.diag(np.linalg.cholesky(means.reshape(12, 12)))).sum())
+
+    found = [measure(products_of(12)({}, np.random.default_rng(seed), 41), logarithm) for seed in range(12)]
+    assert all(one.bias != 0 for one in found)
+    assert bias_falls(found)
+    assert measure(np.arange(3.0)[:, np.newaxis], lambda means: means[0]).growth == 0
+
+
+def products_of(size):
+    def rows(at, generator, replicates):
+        vectors = generator.standard_normal((replicates, size))
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.einsum("ni,nj->nij", vectors, vectors).reshape(replicates, size**2)
+
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("estimator", "verdict"),
+    [
+        (lambda means: np.trace(means.reshape(12, 12)), Verdict.TESTED),
+        (lambda means: complex(np.trace(means.reshape(12, 12))), Verdict.TESTED),
+        (lambda means: 1 + np.linalg.eigvalsh(means.reshape(12, 12))[0], Verdict.UNDECIDED),
+    ],
+    ids=["identity", "complex identity", "singular"],
+)
+def test_what_does_not_vary_is_an_identity_or_a_want_of_rows(estimator, verdict):
+    """The trace of such matrices is 1 however few they are; their smallest eigenvalue is 0 for want of rows."""
+    (result,) = run(size_claim(1, products_of(12), estimator=estimator, replicates=10), settings=2).claims
+    assert result.verdict is verdict, result.reason
 
 
 @pytest.mark.parametrize("late", [lambda: 1 / 0, lambda: None, sys.exit], ids=["error", "none", "exit"])

@@ -290,8 +290,12 @@ def test_a_root_within_a_formula_is_a_letter_with_its_equation() -> None:
         r"\int_{0}^{1} \kappa(x)\, dx,\quad \text{where } "
         r"\kappa(x)\in(0,\infty) \text{ solves } 1 - x - \frac{y}{\kappa(x)} = 0"
     )
+    z = sp.Symbol("z", positive=True)
+    assert latex(sp.Eq(x, root_of(-(z**2), z, -y, 0, sp.oo))) == (
+        r"x = \text{the } z\in(0,\infty) \text{ with } z^{2} = y"
+    )
     assert latex(sp.Eq(x, root_of(-(k**2), k, -y, 0, sp.oo))) == (
-        r"x = \text{the } k\in(0,\infty) \text{ with } k^{2} = y"
+        r"x = \kappa,\quad \text{where } \kappa\in(0,\infty) \text{ solves } \kappa^{2} = y"
     )
 
 
