@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 from flint import arb, fmpq
 
@@ -32,7 +33,7 @@ SIMPLE = (1, 2, 3, -1, 0, -2)
 CLOSE, FAR = (Fraction(1, 20), Fraction(1, 1000)), (10, 40, 1000)
 """How near to constants of the context, and how far out, variables are put once other values have been."""
 WHOLE = range(6, 64)
-"""Values that all variables are given after that, where one is an integer: what fails at some may fail at no other."""
+"""Values that all variables are given at last, where one is an integer: what fails at some may fail at no other."""
 LATE = 40
 """Tries before that."""
 BITS = (64, 192)
@@ -61,7 +62,8 @@ def disproof(sketch: Sketch, patient: bool = False, quick: bool = False) -> Disp
         return None
     slow = any(part.head in BINDING for part in subterms(relation))
     count = (FEW_POINTS if quick else POINTS) if slow else MANY_POINTS if patient else POINTS
-    for point in points(sketch.context, count):
+    last = whole_points(sketch.context) if count == MANY_POINTS else ()
+    for point in chain(points(sketch.context, count), last):
         at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
         for left, right in _sides(sketch):
             found = _false(relation.head, left, right, at, BITS[:1] if quick else BITS)
@@ -139,7 +141,6 @@ def points(context: Context, count: int = POINTS) -> Iterator[dict[Term, Fractio
     constants = sorted({n.args[0] for c in context.conditions for n in _numbers(c)})
     near = [c + step for c in constants for step in (Fraction(1, 3), 1, -1, -Fraction(1, 3), 0)]
     late = [c + side * step for c in (constants or [Fraction(0)]) for step in CLOSE for side in (1, -1)] + [*FAR]
-    late += [Fraction(whole) for whole in WHOLE] * any(v.sort == "integer" for v in numbers)
     for tried in range(TRIES):
         pool = [*USUAL[: 3 + tried // 10], *near, *(late if tried >= LATE else ())]
         alike = SIMPLE[tried : tried + 1] or late[max(0, tried - LATE) : tried - LATE + 1]
@@ -153,12 +154,24 @@ def points(context: Context, count: int = POINTS) -> Iterator[dict[Term, Fractio
         if values in seen:
             continue
         seen.add(values)
-        at = {v: fmpq(value.numerator, value.denominator) for v, value in zip(numbers, values, strict=True)}
-        if all(_certain(condition, at) for condition in context.conditions):
-            yield dict(zip(numbers, values, strict=True))
+        if _inside(point := dict(zip(numbers, values, strict=True)), context):
+            yield point
             count -= 1
             if count == 0:
                 return
+
+
+def whole_points(context: Context) -> Iterator[dict[Term, Fraction]]:
+    """The points of the context at which all variables are one whole number, if one of them is an integer."""
+    if {v.sort for v in context.variables} in ({"integer"}, {"integer", "real"}):
+        at = (dict.fromkeys(context.variables, Fraction(whole)) for whole in WHOLE)
+        yield from (point for point in at if _inside(point, context))
+
+
+def _inside(point: dict[Term, Fraction], context: Context) -> bool:
+    """Do the conditions of the context certainly hold there?"""
+    at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
+    return all(_certain(condition, at) for condition in context.conditions)
 
 
 def _certain(condition: Term, at: dict[Term, fmpq]) -> bool:

@@ -542,7 +542,7 @@ def _beside_polynomial(parts: tuple[sp.Expr, ...], x: sp.Symbol) -> list[tuple[s
     """The polynomial among the parts as a weight, up to what is constant, and what is left of all: ln((1 - x)/x)/(1 - 2 x) - c."""
     whole = sp.factor(sp.Add(*(part for part in parts if part.is_polynomial(x))))
     scale, weight = whole.as_independent(x, as_Add=False)
-    if weight == 1 or not scale.is_number:
+    if not weight.has(x) or not scale.is_number:  # none among them, or a number alone
         return []
     rest = sp.Add(*(part / weight for part in parts if not part.is_polynomial(x)))
     return [(weight, rest + scale), (-weight, -rest - scale)]
