@@ -196,9 +196,10 @@ class Judge(Tests):
 
         if errors := [trial.error for trial in trials if trial.error]:
             return judged(Verdict.UNDECIDED, errors[0])
-        if alike([one.found for one in seen if one.found is not None]):
+        known = [one.found for one in seen if one.found is not None]
+        if alike(known):
             return judged(Verdict.UNDECIDED, ALIKE)
-        if not bias_falls([one.found for one in seen if one.found is not None]):
+        if not bias_falls(known):
             return judged(Verdict.UNDECIDED, UNSETTLED)
         looks = self.look_at_each(claim, seen)
         trials = [looks.trials.get(at, trial) for at, trial in enumerate(trials)]

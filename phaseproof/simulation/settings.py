@@ -477,9 +477,10 @@ def _admits(claim: Claim, setting: Setting) -> bool:
         claim.domain.point(parameters(claim, setting))
     except DomainError:
         return False
-    answer, again = (bool(where(MappingProxyType(setting))) for where in [_simulation(claim).where] * 2)
+    where, frozen = _simulation(claim).where, MappingProxyType(setting)
+    answer, again = bool(where(frozen)), bool(where(frozen))
     with _other_globals(setting):
-        other = bool(_simulation(claim).where(MappingProxyType(setting)))
+        other = bool(where(frozen))
     if not answer is again is other:
         raise UsageError(
             "Simulation.where is random, or changes its mind; valid: an answer that depends on the setting alone"

@@ -97,11 +97,16 @@ def key(part: sp.Basic, free: Collection[sp.Basic]) -> str:
     return f"kappa: {reading(mean, (x, *bound_around(mean, {*free, x})))}"
 
 
+def is_kappa(root: root_of) -> bool:
+    """Is a root called kappa: is it one of the equation that has this letter, or its unknown the k of authors?"""
+    return root.args[1].name == "k" or noise_of(root) is not None
+
+
 _T, _X = bound(0, "real"), bound(1, "real")
 _MEANS = [make("over", POPULATION, div(_T, add(*both))) for both in ((_T, _X), (_X, _T))]
 
 
-def is_kappa(root: Term) -> bool:
+def is_kernel_kappa(root: Term) -> bool:
     """Is a root of the kernel one that papers call kappa?"""
     source, *body = root.terms
     return source is make("interval", ZERO, OO) and any(part in _MEANS for one in body for part in subterms(one))

@@ -14,11 +14,11 @@ from sympy.core.relational import Relational
 
 from ..theory.language import C1, C2, COVARIANCE, ROOT, WEIGHT, C, average, average_below, given
 from ..theory.roots import root_of
-from .alike import key, noise_of
+from .alike import is_kappa, key, noise_of
 from .alphabet import vetted
 from .breaking import LINE, broken, is_cut, level_brackets, lines, tokens, width
 from .notation import Abbreviation, letters, written
-from .printer import Kind, Printer, is_kappa, negative, root_letters
+from .printer import Kind, Printer, negative, root_letters
 
 LETTERS = ("A", "B", "D", "F", "G", "H", "P", "Q", "R", "T", "U", "V")
 """For parts that stand in a formula more than once; an integral is I, the parameter of an elliptic integral m."""

@@ -10,7 +10,7 @@ import sympy as sp
 
 from ..theory.terms.term import Term, app, bound, instantiate, make, subterms, var
 from ..theory.write.tidy import tidied
-from .alike import is_kappa
+from .alike import is_kernel_kappa
 from .breaking import LINE, lines, width
 from .latex import ALONE, NAMED, PageLetters
 from .latex import LETTERS as FREE
@@ -53,7 +53,7 @@ def _wide_law(whole: Term) -> Term | None:
 
 def _kappa(whole: Term) -> Term | None:
     """A root that papers know by its letter; the kernel's words for it are long."""
-    return next((part for part in subterms(whole) if part.head == "root" and is_kappa(part)), None)
+    return next((part for part in subterms(whole) if part.head == "root" and is_kernel_kappa(part)), None)
 
 
 def _too_wide(whole: Term) -> Term | None:
@@ -104,7 +104,7 @@ def _free(part: Term, formula: str) -> str:
 def free_letters(part: Term, formula: str) -> Iterator[str]:
     """Letters for a part that a formula does not have, without end."""
     taken = {one.removesuffix("_") for one in letters_in(formula)}
-    if part.head == "root" and is_kappa(part):
+    if part.head == "root" and is_kernel_kappa(part):
         yield from (one for one in ("kappa", *(f"kappa_{k}" for k in range(1, NAMED))) if one not in taken)
     yield from (one for one in FREE if one not in taken)
     yield from (f"{one}_{k}" for k in range(1, NAMED) for one in FREE if f"{one}_{{{k}}}" not in formula)

@@ -16,7 +16,7 @@ from sympy.printing.precedence import PRECEDENCE, precedence_traditional
 from ..theory.heads import Head
 from ..theory.language import COVARIANCE, HEADS, given
 from ..theory.roots import root_of
-from .alike import arguments, key, noise_of
+from .alike import arguments, is_kappa, key
 from .alphabet import quoted, vetted
 from .breaking import LINE, is_tall, width
 from .notation import Abbreviation, apart, written
@@ -415,11 +415,6 @@ class Printer(LatexPrinter):
                     f"{self._print(below.lts)} {signs[0]} {self._print(bounds[0])} {signs[1]} {self._print(above.gts)}"
                 )
         return r",\; ".join(map(self._print, expr.args))
-
-
-def is_kappa(root: root_of) -> bool:
-    """Is a root called kappa: is it one of the equation that has this letter, or its unknown the k of authors?"""
-    return root.args[1].name == "k" or noise_of(root) is not None
 
 
 def root_letters(root: root_of, shown: Callable[[sp.Symbol], str]) -> Iterator[str]:

@@ -64,7 +64,7 @@ def disproof(sketch: Sketch, patient: bool = False, quick: bool = False) -> Disp
     count = (FEW_POINTS if quick else POINTS) if slow else MANY_POINTS if patient else POINTS
     last = whole_points(sketch.context) if count == MANY_POINTS else ()
     for point in chain(points(sketch.context, count), last):
-        at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
+        at = _exact(point)
         for left, right in _sides(sketch):
             found = _false(relation.head, left, right, at, BITS[:1] if quick else BITS)
             if found is not None:
@@ -77,7 +77,7 @@ def disproof_by_estimates(sketch: Sketch) -> Disproof | None:
     """A point at which the statement is false by estimates of its sides, of the first few at which there are any."""
     known = 0
     for point in points(sketch.context, ESTIMATED_AMONG):
-        at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
+        at = _exact(point)
         try:
             found = estimated(sketch.statement, at)
         except (Refusal, IllFormed):
@@ -94,7 +94,7 @@ def _touch(sketch: Sketch) -> Disproof | None:
     """A point at which both sides are seen to be equal, where the statement says that they are not."""
     left, right = sketch.statement.args
     for point in points(sketch.context):
-        at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
+        at = _exact(point)
         try:
             if agree(left, right, {v.args[0]: value for v, value in point.items()}):
                 return Disproof(tuple(point.items()), enclose(left, at, BITS[0]), enclose(right, at, BITS[0]))
@@ -170,8 +170,12 @@ def whole_points(context: Context) -> Iterator[dict[Term, Fraction]]:
 
 def _inside(point: dict[Term, Fraction], context: Context) -> bool:
     """Do the conditions of the context certainly hold there?"""
-    at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
+    at = _exact(point)
     return all(_certain(condition, at) for condition in context.conditions)
+
+
+def _exact(point: dict[Term, Fraction]) -> dict[Term, fmpq]:
+    return {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
 
 
 def _certain(condition: Term, at: dict[Term, fmpq]) -> bool:

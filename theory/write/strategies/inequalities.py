@@ -489,12 +489,12 @@ def by_least(term: Term, slope: Term, v: Term, context: Context, strict: bool, d
     """On both sides of a point at which the slope vanishes."""
     symbols = {w: symbol_of(w, context) for w in context.variables}
 
-    def on_both_sides(at: Term) -> Line:
+    def split(at: Term) -> Line:
         sides = (context.where(condition) for condition in (le(at, v), le(v, at)))
         branches = [above_zero(term, side, strict, depth - 1) for side in sides]
         return show((lt if strict else le)(ZERO, term), context, *branches, rule="cases")
 
-    return first_among(places(slope, v, context, symbols), on_both_sides, f"the sign of the slope {slope} changes")
+    return first_among(places(slope, v, context, symbols), split, f"the sign of the slope {slope} changes")
 
 
 def by_bend(
